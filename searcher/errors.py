@@ -1,0 +1,98 @@
+"""Everything searcher raises on purpose.
+
+* SearcherError
+  - RequestError      a filter or option could not be understood
+    - QueryError      the query could not be understood (carries the place)
+  - SourceMissing     nothing to read at this path
+  - IndexUnusable     the index cannot answer or be written; each says the way out
+    - IndexMissing    there is no index in this folder
+    - IndexForeign    the folder holds something that searcher did not make
+    - IndexDamaged    a file of the index is gone or changed
+    - IndexOutdated   made by another version of ICU or of our own text analysis
+    - IndexBusy       another process is writing to it
+    - IndexNotWritten the disk refused; the index is as it was before
+"""
+
+from pathlib import Path
+
+
+class SearcherError(Exception):
+    """Base of all: its text is one message for a person, with the way out."""
+
+
+class RequestError(SearcherError):
+    """A filter or option that could not be understood."""
+
+
+class QueryError(RequestError):
+    """A query that could not be understood, and where: ``query[start:end]``."""
+
+    def __init__(self, query: str, start: int, end: int, reason: str) -> None:
+        super().__init__(f"{reason} (at character {start + 1})")
+        self.query, self.start, self.end, self.reason = query, start, end, reason
+
+
+class SourceMissing(SearcherError):
+    """A path that was named does not exist."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"{path}: there is no such file or folder")
+        self.path = path
+
+
+class IndexUnusable(SearcherError):
+    """Base of the index errors; carries the index folder."""
+
+    def __init__(self, folder: Path, reason: str, remedy: str) -> None:
+        super().__init__(f"{folder}: {reason}; {remedy}")
+        self.folder = folder
+
+
+class IndexMissing(IndexUnusable):
+    """No index here yet."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder, "there is no index here", "make one with: searcher index")
+
+
+class IndexForeign(IndexUnusable):
+    """The folder is not ours, so it is neither opened nor overwritten."""
+
+    def __init__(self, folder: Path, what: str) -> None:
+        super().__init__(folder, f"this was not made by searcher ({what})", "choose another --index-dir")
+
+
+class IndexDamaged(IndexUnusable):
+    """What was written is not what is there now."""
+
+    def __init__(self, folder: Path, what: str) -> None:
+        super().__init__(
+            folder, f"the index is damaged ({what})", "make it anew with: searcher index --rebuild"
+        )
+
+
+class IndexOutdated(IndexUnusable):
+    """Analysed in another way than this program analyses queries."""
+
+    def __init__(self, folder: Path, made_with: str, now: str) -> None:
+        super().__init__(
+            folder,
+            f"the index was made with {made_with}, this is {now}",
+            "make it anew with: searcher index --rebuild",
+        )
+
+
+class IndexBusy(IndexUnusable):
+    """One writer at a time."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder, "another process is writing to this index", "try again when it is done")
+
+
+class IndexNotWritten(IndexUnusable):
+    """Nothing of the failed run is in the index, all from before is."""
+
+    def __init__(self, folder: Path, reason: str) -> None:
+        super().__init__(
+            folder, f"could not write ({reason})", "what was indexed before is untouched; mend that and run again"
+        )

@@ -1,0 +1,76 @@
+"""Where posts are kept and searched: the one seam between what searcher means and what stores it."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+from ..post import Post
+from ..results import Request, Results
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What one run of writing did to the index: numbers of posts."""
+
+    added: int = 0
+    replaced: int = 0
+    unchanged: int = 0
+    removed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Stats:
+    """What is in an index."""
+
+    posts: int
+    undated: int
+    truncated: int
+    by_language: dict[str, int]
+    first: str | None
+    """Day of the oldest post, ``2017-09-14`` …"""
+    last: str | None
+    """… and of the newest."""
+    terms: int
+    """Different words and clusters in title and body."""
+    bytes: int
+    """Size on disk."""
+    icu: str
+
+
+def never(_source: str) -> bool:
+    """No source is gone."""
+    return False
+
+
+class Index(Protocol):
+    """Given posts and requests, gives results. Every method raises a subclass of IndexUnusable when it cannot work."""
+
+    def add(self, posts: Iterable[Post], gone: Callable[[str], bool] = never) -> Change:
+        """Add ``posts``, each in place of the one with its id, all together or not at all.
+
+        ``gone`` is asked after the last post, for the source of each post that was in the index and not among
+        ``posts``: whether that post left its source and is to be removed.
+        """
+
+    def rebuild(self, posts: Iterable[Post]) -> Change:
+        """Make the index anew from ``posts``; the old one answers until the new one is whole."""
+
+    def search(self, request: Request | str = "", **filters: Any) -> Results:
+        """Answer a Request, or a query as typed with the fields of a Request as keywords.
+
+        Raises RequestError or its subclass QueryError for what cannot be understood.
+        """
+
+    def get(self, post_id: str) -> Post | None:
+        """The post with this id."""
+
+    def stats(self) -> Stats:
+        """Counts over the whole index."""
+
+
+def open_index(folder: str | Path = "index_data") -> Index:
+    """The index in ``folder``. Nothing is read or written yet, so the folder need not exist."""
+    from .whoosh_index import WhooshIndex
+
+    return WhooshIndex(Path(folder))

@@ -1,0 +1,283 @@
+"""The plain evaluation: which posts match a question, how well, and the counts, by sets and dictionaries.
+
+It is the reference. Read it to know what a search means; a faster evaluation has to give the same answers.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from ..errors import RequestError
+from ..query import And, Dated, Named, Node, Not, Or, Words, runs, side_by_side
+from ..results import FACETS, Facet, Sort
+from ..text.analysis import Token
+from . import scoring
+from .reader import IndexReader, Postings
+from .schema import ENDS_WORD, FLAG_BITS, STARTS_WORD, terms_of_stem
+
+MOST_EXPANDED_TERMS = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked of an index: parsed, and with every filter in its final form."""
+
+    root: Node
+    author: str | None = None
+    """Key of the author's name (see text.analysis.key) …"""
+    publication: str | None = None
+    """… and of the publication's."""
+    month: tuple[date, date] | None = None
+    """First and last day of the month, or of the year."""
+    days: tuple[date | None, date | None] = (None, None)
+    sort: Sort = "relevance"
+    start: int = 0
+    """How many posts of the ranking to leave out before the page …"""
+    limit: int = 10
+    """… and how many stand on it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The page of post numbers with their scores, the exact total and the exact counts."""
+
+    total: int
+    page: tuple[tuple[int, float], ...]
+    facets: dict[str, tuple[Facet, ...]]
+
+
+Evaluate = Callable[[IndexReader, Question], Answer]
+"""The one door to evaluation: every implementation gives the same Answer to the same Question."""
+
+
+class Score(NamedTuple):
+    """How well one post matches (see scoring)."""
+
+    grade: int
+    relevance: float
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """Post number → score, and what no relevance among them can exceed."""
+
+    scores: dict[int, Score]
+    highest: float = 0.0
+
+
+def evaluate(reader: IndexReader, question: Question) -> Answer:
+    """The answer, from postings. Raises RequestError when a prefix stands for too many words."""
+    matches = _matches(reader, question.root)
+    filters = _filters(reader, question)
+    in_range = _published(reader, *question.days) if question.days != (None, None) else reader.posts
+    candidates = matches.scores.keys() & in_range
+    found = candidates.intersection(*(filters[name] for name in filters))
+    scores = {number: _score(matches.scores[number], matches.highest) for number in found}
+    ranking = _ranked(reader, scores, question.sort)
+    page = tuple((number, scores[number]) for number in ranking[question.start : question.start + question.limit])
+    facets = {
+        name: _facet(reader, name, candidates.intersection(*(filters[other] for other in filters if other != name)))
+        for name in FACETS
+    }
+    return Answer(len(found), page, facets)
+
+
+def _score(score: Score, highest: float) -> float:
+    return score.grade + (score.relevance / highest if highest else 0.0)
+
+
+def _ranked(reader: IndexReader, scores: dict[int, float], sort: Sort) -> list[int]:
+    published, post_id = reader.column("published"), reader.column("id")
+    days = {number: _ordinal(published(number)) for number in scores}
+    if sort == "relevance":
+        return sorted(scores, key=lambda number: (-scores[number], -days[number], post_id(number)))
+    if sort == "newest":
+        return sorted(scores, key=lambda number: (-days[number], post_id(number)))
+    return sorted(scores, key=lambda number: (days[number] or date.max.toordinal() + 1, post_id(number)))
+
+
+def _ordinal(published: str) -> int:
+    """Days since the year 1; 0 for a post without a date, which stands last in either order."""
+    return date.fromisoformat(published).toordinal() if published else 0
+
+
+def _filters(reader: IndexReader, question: Question) -> dict[str, set[int]]:
+    filters = {}
+    for field, wanted in (("author", question.author), ("publication", question.publication)):
+        if wanted is not None:
+            filters[field] = _holding_any(reader, field, reader.names[field].get(wanted, ()))
+    if question.month is not None:
+        filters["month"] = _published(reader, *question.month)
+    return filters
+
+
+def _holding_any(reader: IndexReader, field: str, values: Iterable[str]) -> set[int]:
+    return set().union(*(reader.holders(field, value) for value in values))
+
+
+def _published(reader: IndexReader, first: date | None, last: date | None) -> set[int]:
+    low = first.isoformat() if first else ""
+    high = last.isoformat() if last else "9999-12-31"
+    return _holding_any(reader, "published", (day for day in reader.terms("published") if low <= day <= high))
+
+
+def _facet(reader: IndexReader, name: str, numbers: Iterable[int]) -> tuple[Facet, ...]:
+    if name == "month":
+        published = reader.column("published")
+        months = Counter(published(number)[:7] for number in numbers)
+        return tuple(Facet(month, months[month]) for month in sorted(months, reverse=True) if month)
+    written = Counter(map(reader.column(name), numbers))
+    counts = {ways[0]: sum(written[way] for way in ways) for ways in reader.names[name].values()}
+    present = sorted((-count, value) for value, count in counts.items() if count)
+    return tuple(Facet(value, -count) for count, value in present)
+
+
+def _matches(reader: IndexReader, node: Node) -> Matches:
+    match node:
+        case Words():
+            return _words(reader, node)
+        case And():
+            return _all(reader, node)
+        case Or(parts):
+            return _any(reader, parts)
+        case Not(part):
+            return _unscored(reader.posts - _matches(reader, part).scores.keys())
+        case Named(field, tokens):
+            return _unscored(_holding_any(reader, field, _names_holding(reader, field, tokens)))
+        case Dated(first, last):
+            return _unscored(_published(reader, first, last))
+
+
+def _unscored(numbers: Iterable[int]) -> Matches:
+    return Matches(dict.fromkeys(numbers, Score(0, 0.0)))
+
+
+def _names_holding(reader: IndexReader, field: str, tokens: tuple[Token, ...]) -> Iterable[str]:
+    wanted = f" {' '.join(token.text for token in tokens)} "
+    return (way for name, ways in reader.names[field].items() if wanted in f" {name} " for way in ways)
+
+
+def _all(reader: IndexReader, node: And) -> Matches:
+    if not node.parts:
+        return _unscored(reader.posts)
+    parts = [_matches(reader, part) for part in node.parts]
+    common = set(parts[0].scores).intersection(*(part.scores for part in parts[1:]))
+    grades: Counter[int] = Counter()
+    relevances = {number: sum(part.scores[number].relevance for part in parts) for number in common}
+    highest = sum(part.highest for part in parts)
+    for run in runs(node):
+        together = _words(reader, side_by_side(run))
+        with_khmer = any(token.khmer for words in run for token in words.tokens)
+        highest += 0 if with_khmer else scoring.SIDE_BY_SIDE * together.highest
+        for number in together.scores.keys() & common:
+            if with_khmer:
+                grades[number] += scoring.run_grade(len(run), whole=together.scores[number].grade > 0)
+            else:
+                relevances[number] += scoring.SIDE_BY_SIDE * together.scores[number].relevance
+    return Matches(
+        {
+            number: Score(grades[number] + sum(part.scores[number].grade for part in parts), relevances[number])
+            for number in common
+        },
+        highest,
+    )
+
+
+def _any(reader: IndexReader, parts: Iterable[Node]) -> Matches:
+    scores: dict[int, Score] = {}
+    highest = 0.0
+    for part in parts:
+        matches = _matches(reader, part)
+        highest += matches.highest
+        for number, score in matches.scores.items():
+            so_far = scores.get(number)
+            scores[number] = (
+                Score(max(score.grade, so_far.grade), score.relevance + so_far.relevance) if so_far else score
+            )
+    return Matches(scores, highest)
+
+
+class Count(NamedTuple):
+    """Occurrences of words in one field of one post."""
+
+    all: int
+    exact: int
+    """In just the form that was typed."""
+    whole: bool
+    """One of them has a word boundary at both ends."""
+
+
+def _words(reader: IndexReader, words: Words) -> Matches:
+    fields = ("title",) if words.title_only else scoring.FIELDS
+    counts = {field: _counts(reader, field, words) for field in fields}
+    numbers = set().union(*counts.values())
+    idf = scoring.inverse_frequency(len(reader.posts), len(numbers))
+    if len(words.tokens) == 1 and words.tokens[0].text in scoring.FUNCTION_WORDS:
+        idf *= scoring.FUNCTION_WORD
+    lengths = {field: (reader.column(f"{field}_length"), reader.average_length(field)) for field in fields}
+    scores = {}
+    for number in numbers:
+        there = {field: counts[field][number] for field in fields if number in counts[field]}
+        weights = [0.0, 0.0]
+        for field, count in there.items():
+            length, average = lengths[field]
+            for place, occurrences in enumerate((count.all, count.exact)):
+                weights[place] += scoring.weighted(field, occurrences, length(number), average)
+        relevance = idf * (
+            scoring.saturated(weights[0]) + scoring.EXACT_FORM * scoring.saturated(weights[1])
+        )
+        scores[number] = Score(int(any(count.whole for count in there.values())), relevance)
+    return Matches(scores, scoring.highest_relevance(idf))
+
+
+def _counts(reader: IndexReader, field: str, words: Words) -> dict[int, Count]:
+    units = [_unit(reader, field, words, place) for place in range(len(words.tokens))]
+    if len(units) == 1:
+        typed = reader.postings(field, words.tokens[0].text)
+        return {
+            number: Count(len(codes), len(typed.get(number, ())), any(code & 3 == 3 for code in codes))
+            for number, codes in units[0].items()
+        }
+    offsets = [token.position for token in words.tokens]
+    counts = {}
+    for number in set(units[0]).intersection(*units[1:]):
+        found = _phrase([unit[number] for unit in units], offsets)
+        if found.all:
+            counts[number] = found
+    return counts
+
+
+def _phrase(units: list[Iterable[int]], offsets: list[int]) -> Count:
+    """Where all units stand at their offsets from one another."""
+    starts = set.intersection(
+        *({(code >> FLAG_BITS) - offset for code in codes} for codes, offset in zip(units, offsets, strict=True))
+    )
+    begins = {code >> FLAG_BITS for code in units[0] if code & STARTS_WORD}
+    ends = {(code >> FLAG_BITS) - offsets[-1] for code in units[-1] if code & ENDS_WORD}
+    return Count(len(starts), 0, not starts.isdisjoint(begins & ends))
+
+
+def _unit(reader: IndexReader, field: str, words: Words, place: int) -> Postings:
+    """The postings of one token of ``words``, in every form that counts."""
+    token = words.tokens[place]
+    if words.prefix and place == len(words.tokens) - 1:
+        terms = [term for term in reader.terms(field, token.text) if not term.startswith("=")]
+        if len(terms) > MOST_EXPANDED_TERMS:
+            raise RequestError(f"{token.text}* stands for {len(terms):,} words; type more letters before the *")
+    elif words.exact or token.khmer:
+        terms = [token.text]
+    else:
+        terms = list(terms_of_stem(token.stem))
+    postings = [reader.postings(field, term) for term in terms]
+    return postings[0] if len(postings) == 1 else _merged(postings)
+
+
+def _merged(postings: Iterable[Postings]) -> Postings:
+    merged: Postings = {}
+    for part in postings:
+        for number, codes in part.items():
+            known = merged.get(number)
+            merged[number] = codes if known is None else known + codes
+    return merged

@@ -1,0 +1,153 @@
+"""How a post lies in the Whoosh index: its fields, its terms, and where each term occurs.
+
+Title and body hold, for each token, one term for its text and, where the stem is another word, one for the stem, marked
+with ``=``. All forms of a word are then the postings of the unmarked stem, if the stem is a form of itself, and
+of the marked one. Each posting carries the positions of its term, with two bits each for where ICU sees words.
+"""
+
+from __future__ import annotations
+
+import sys
+from array import array
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import date
+from hashlib import blake2b
+from typing import Any
+
+from whoosh import columns, fields, formats
+
+from ..post import Post
+from ..text.analysis import Token, analyse
+from ..text.english import stem
+
+STARTS_WORD, ENDS_WORD = 2, 1
+FLAG_BITS = 2
+
+
+class Occurrences(formats.Format):  # type: ignore[misc]
+    """A posting's value: little-endian uint32s, position << 2 | starts word << 1 | ends word, in order."""
+
+    def decode_positions(self, value: bytes) -> list[int]:
+        """Positions alone, the way Whoosh's own queries ask for them."""
+        return [code >> FLAG_BITS for code in decoded(value)]
+
+
+class TokensField(fields.FieldType):  # type: ignore[misc]
+    """A text field that is given the tokens of ``analyse``, so that nothing is analysed twice."""
+
+    def __init__(self) -> None:
+        super().__init__(Occurrences(), analyzer=None, stored=True)
+
+    def index(self, value: Sequence[Token], **_: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
+        """(term, count, weight, encoded occurrences) for each term of a field's tokens."""
+        for term, codes in occurrences(value).items():
+            yield term.encode(), len(codes), float(len(codes)), encoded(codes)
+
+
+def occurrences(tokens: Sequence[Token]) -> dict[str, array[int]]:
+    """Where each term occurs, as codes in order of position."""
+    found: dict[str, array[int]] = defaultdict(lambda: array("I"))
+    for token in tokens:
+        code = token.position << FLAG_BITS | token.starts_word << 1 | token.ends_word
+        found[token.text].append(code)
+        if token.stem != token.text:
+            found[marked_stem(token.stem)].append(code)
+    return found
+
+
+def marked_stem(word: str) -> str:
+    """The term that stands for all forms of ``word`` that differ from it."""
+    return f"={word}"
+
+
+def terms_of_stem(word: str) -> tuple[str, ...]:
+    """The terms whose postings together are all forms with the stem ``word``."""
+    return (word, marked_stem(word)) if stem(word) == word else (marked_stem(word),)
+
+
+def encoded(codes: array[int]) -> bytes:
+    """``codes`` as bytes, the same on every machine."""
+    if sys.byteorder == "big":
+        codes = array("I", codes)
+        codes.byteswap()
+    return codes.tobytes()
+
+
+def decoded(value: bytes) -> array[int]:
+    """What ``encoded`` made into bytes."""
+    codes = array("I", value)
+    if sys.byteorder == "big":
+        codes.byteswap()
+    return codes
+
+
+def make_schema() -> fields.Schema:
+    """The fields of a post. Columns are what ordering, filters, facets and updates read for many posts at once."""
+    return fields.Schema(
+        id=fields.ID(stored=True, unique=True, sortable=True),
+        title=TokensField(),
+        body=TokensField(),
+        author=fields.ID(stored=True, sortable=True),
+        publication=fields.ID(stored=True, sortable=True),
+        published=fields.ID(stored=True, sortable=True),
+        author_from=fields.STORED(),
+        url=fields.STORED(),
+        truncated=fields.BOOLEAN(stored=True),
+        language=fields.ID(stored=True, sortable=True),
+        source=fields.ID(stored=True, sortable=True),
+        digest=fields.COLUMN(columns.VarBytesColumn()),
+        title_length=fields.COLUMN(columns.NumericColumn("I")),
+        body_length=fields.COLUMN(columns.NumericColumn("I")),
+    )
+
+
+def row(post: Post) -> dict[str, Any]:
+    """``post`` as the arguments of Whoosh's add_document."""
+    title, body = analyse(post.title), analyse(post.body)
+    return {
+        "id": post.id,
+        "title": title,
+        "_stored_title": post.title,
+        "body": body,
+        "_stored_body": post.body,
+        "author": post.author,
+        "publication": post.publication,
+        "published": post.published.isoformat() if post.published else None,
+        "author_from": post.author_from,
+        "url": post.url,
+        "truncated": post.truncated,
+        "language": post.language,
+        "source": post.source,
+        "digest": digest(post),
+        "title_length": word_count(title),
+        "body_length": word_count(body),
+    }
+
+
+def post_from(stored: dict[str, Any]) -> Post:
+    """The post that ``row`` was made from."""
+    published = stored.get("published")
+    return Post(
+        id=stored["id"],
+        title=stored["title"],
+        body=stored["body"],
+        author=stored.get("author"),
+        author_from=stored.get("author_from"),
+        publication=stored.get("publication"),
+        published=date.fromisoformat(published) if published else None,
+        url=stored.get("url"),
+        truncated=stored.get("truncated", False),
+        language=stored.get("language"),
+        source=stored.get("source"),
+    )
+
+
+def digest(post: Post) -> bytes:
+    """Equal for posts that are the same in every field."""
+    return blake2b(repr(post).encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+
+def word_count(tokens: Sequence[Token]) -> int:
+    """How many words ICU sees: the length of a field, the same measure in every language."""
+    return sum(token.starts_word for token in tokens)

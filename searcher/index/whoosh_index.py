@@ -1,0 +1,151 @@
+"""The index as Whoosh files in one folder."""
+
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+from ..errors import IndexMissing
+from ..post import Post
+from ..query import Node, Words, any_part, any_word, parse, sought
+from ..results import Hit, Request, Results
+from ..snippet import mark, passages
+from ..text.analysis import key
+from . import Change, Stats, never
+from .evaluate import Answer, Evaluate, Question, evaluate
+from .folder import MANIFEST, checked_manifest, damage_told, open_whoosh
+from .reader import IndexReader
+from .schema import post_from
+from .writer import add_posts, rebuild_index
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    stamp: tuple[int, int]
+    reader: IndexReader
+
+
+class WhooshIndex:
+    """An Index (see the protocol) in one folder; safe to use from several threads."""
+
+    def __init__(self, folder: Path, evaluation: Evaluate = evaluate) -> None:
+        self.folder = folder
+        self._evaluate = evaluation
+        self._own = threading.local()
+
+    def add(self, posts: Iterable[Post], gone: Callable[[str], bool] = never) -> Change:
+        """See Index.add."""
+        try:
+            manifest = checked_manifest(self.folder)
+        except IndexMissing:
+            return rebuild_index(self.folder, posts)
+        return add_posts(self.folder, manifest, posts, gone)
+
+    def rebuild(self, posts: Iterable[Post]) -> Change:
+        """See Index.rebuild."""
+        return rebuild_index(self.folder, posts)
+
+    def search(self, request: Request | str = "", **filters: Any) -> Results:
+        """See Index.search."""
+        started = perf_counter()
+        asked = Request(request, **filters) if isinstance(request, str) else replace(request, **filters)
+        parsed = parse(asked.query).root
+        root = any_part(parsed) if asked.any else parsed
+        reader = self._reader()
+        with damage_told(self.folder):
+            answered, answer = self._answer(reader, asked, root)
+            hits = _hits(reader, asked, answer, list(sought(answered)))
+        took = (perf_counter() - started) * 1000
+        return Results(asked, answer.total, answered != root, hits, answer.facets, took)
+
+    def get(self, post_id: str) -> Post | None:
+        """See Index.get."""
+        reader = self._reader()
+        with damage_told(self.folder):
+            numbers = reader.holders("id", post_id)
+            return post_from(reader.stored(numbers.pop())) if numbers else None
+
+    def stats(self) -> Stats:
+        """See Index.stats."""
+        reader = self._reader()
+        with damage_told(self.folder):
+            published = reader.column("published")
+            days = sorted(day for number in reader.posts if (day := published(number)))
+            terms = {term for field in ("title", "body") for term in reader.terms(field) if not term.startswith("=")}
+            return Stats(
+                posts=len(reader.posts),
+                undated=len(reader.posts) - len(days),
+                truncated=len(reader.holders("truncated", "t")),
+                by_language=dict(Counter(map(reader.column("language"), reader.posts)).most_common()),
+                first=days[0] if days else None,
+                last=days[-1] if days else None,
+                terms=len(terms),
+                bytes=sum(path.stat().st_size for path in self.folder.iterdir() if path.is_file()),
+                icu=str(checked_manifest(self.folder).analysis["icu"]),
+            )
+
+    def _answer(self, reader: IndexReader, asked: Request, root: Node) -> tuple[Node, Answer]:
+        """What was answered, and the answer: ``root`` itself, or a looser form of it if that finds nothing."""
+        answer = self._evaluate(reader, _question(asked, root))
+        for loosen in (any_part, any_word):
+            if answer.total or (looser := loosen(root)) == root:
+                continue
+            answer = self._evaluate(reader, _question(asked, looser))
+            if answer.total:
+                return looser, answer
+        return root, answer
+
+    def _reader(self) -> IndexReader:
+        """This thread's view of the last commit."""
+        manifest = checked_manifest(self.folder)
+        status = (self.folder / MANIFEST).stat()
+        stamp = (status.st_mtime_ns, status.st_ino)
+        opened: _Opened | None = getattr(self._own, "opened", None)
+        if opened is None or opened.stamp != stamp:
+            if opened is not None:
+                opened.reader.close()
+            with damage_told(self.folder):
+                opened = _Opened(stamp, IndexReader(open_whoosh(self.folder, manifest).reader()))
+            self._own.opened = opened
+        return opened.reader
+
+
+def _question(asked: Request, root: Node) -> Question:
+    return Question(
+        root,
+        author=key(asked.author) if asked.author else None,
+        publication=key(asked.publication) if asked.publication else None,
+        month=asked.month_period,
+        days=asked.days,
+        sort=asked.sort,
+        start=(asked.page - 1) * asked.limit,
+        limit=asked.limit,
+    )
+
+
+def _hits(reader: IndexReader, asked: Request, answer: Answer, words: list[Words]) -> tuple[Hit, ...]:
+    first = (asked.page - 1) * asked.limit + 1
+    return tuple(
+        _hit(first + place, score, post_from(reader.stored(number)), words)
+        for place, (number, score) in enumerate(answer.page)
+    )
+
+
+def _hit(rank: int, score: float, post: Post, words: list[Words]) -> Hit:
+    return Hit(
+        rank=rank,
+        id=post.id,
+        score=score,
+        title=post.title,
+        author=post.author,
+        author_from=post.author_from,
+        publication=post.publication,
+        published=post.published,
+        url=post.url,
+        truncated=post.truncated,
+        marked_title=mark(post.title, words),
+        snippets=passages(post.body, words),
+    )

@@ -1,0 +1,161 @@
+"""Request in; Results, Hit and Facet out: what a search asks and what it answers, without backend or markup."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal, get_args
+
+from .errors import RequestError
+from .snippet import Snippet
+from .text.dates import parse_period
+
+SCHEMA_VERSION = 1
+MOST_HITS = 1000
+
+Sort = Literal["relevance", "newest", "oldest"]
+SORTS: tuple[Sort, ...] = get_args(Sort)
+FACETS = ("author", "publication", "month")
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A query as typed, filters, order and page. Raises RequestError for what cannot be answered."""
+
+    query: str = ""
+    author: str | None = None
+    publication: str | None = None
+    month: str | None = None
+    date_from: str | None = None
+    """First day that counts: ``2017``, ``2017-09`` or ``2017-09-14``."""
+    date_to: str | None = None
+    """Last day that counts, in the same forms."""
+    any: bool = False
+    """Posts with any of the words, instead of all."""
+    sort: Sort = "relevance"
+    limit: int = 10
+    page: int = 1
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.limit <= MOST_HITS:
+            raise RequestError(f"limit is {self.limit}; it must be from 1 to {MOST_HITS}")
+        if self.page < 1:
+            raise RequestError(f"page is {self.page}; the first page is 1")
+        if self.sort not in SORTS:
+            raise RequestError(f"sort is {self.sort!r}; it must be one of {', '.join(SORTS)}")
+        for name, value in (("month", self.month), ("from", self.date_from), ("to", self.date_to)):
+            _period(name, value)
+
+    @property
+    def month_period(self) -> tuple[date, date] | None:
+        """First and last day of ``month``."""
+        return _period("month", self.month)
+
+    @property
+    def days(self) -> tuple[date | None, date | None]:
+        """First and last day of the date range; None where it is open."""
+        first, last = _period("from", self.date_from), _period("to", self.date_to)
+        return (first and first[0], last and last[1])
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether any filter is set."""
+        return any((self.author, self.publication, self.month, self.date_from, self.date_to))
+
+
+def _period(name: str, value: str | None) -> tuple[date, date] | None:
+    if not value:
+        return None
+    try:
+        return parse_period(value)
+    except ValueError:
+        form = "2017-09" if name == "month" else "2017, 2017-09 or 2017-09-14"
+        raise RequestError(f"{name} is {value!r}, which is not a date; write it like {form}") from None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One post that answers the request."""
+
+    rank: int
+    """1 for the first hit of the first page."""
+    id: str
+    score: float
+    """The whole part is how surely the post holds the words themselves, the rest is relevance (see scoring)."""
+    title: str
+    author: str | None
+    author_from: str | None
+    publication: str | None
+    published: date | None
+    url: str | None
+    truncated: bool
+    marked_title: Snippet
+    snippets: tuple[Snippet, ...]
+
+    @property
+    def month(self) -> str | None:
+        """``2017-09``, or None."""
+        return f"{self.published:%Y-%m}" if self.published else None
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A value and the number of posts that have it."""
+
+    value: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """The answer to one request. Totals and counts are exact, whatever page was asked for."""
+
+    request: Request
+    total: int
+    relaxed: bool
+    """No post held all the words, so these hold any of them."""
+    hits: tuple[Hit, ...]
+    facets: dict[str, tuple[Facet, ...]]
+    """By ``author``, ``publication`` and ``month``; each obeys every filter except its own."""
+    took_ms: float
+
+    @property
+    def pages(self) -> int:
+        """How many pages of ``request.limit`` hits there are; at least 1."""
+        return max(1, -(-self.total // self.request.limit))
+
+
+def results_object(results: Results) -> dict[str, Any]:
+    """``results`` as the JSON object that other programs rely on."""
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "query": results.request.query,
+        "relaxed": results.relaxed,
+        "total": results.total,
+        "page": results.request.page,
+        "limit": results.request.limit,
+        "took_ms": round(results.took_ms, 1),
+        "hits": [hit_object(hit) for hit in results.hits],
+        "facets": {
+            name: [{"value": facet.value, "count": facet.count} for facet in facets]
+            for name, facets in results.facets.items()
+        },
+        "did_you_mean": None,
+        "also_search": [],
+    }
+
+
+def hit_object(hit: Hit) -> dict[str, Any]:
+    """``hit`` as it stands in the JSON object, and as one line of ``--jsonl``."""
+    return {
+        "rank": hit.rank,
+        "id": hit.id,
+        "score": round(hit.score, 6),
+        "title": hit.title,
+        "author": hit.author,
+        "author_from": hit.author_from,
+        "publication": hit.publication,
+        "published": hit.published.isoformat() if hit.published else None,
+        "month": hit.month,
+        "url": hit.url,
+        "truncated": hit.truncated,
+        "snippets": [{"text": snippet.text, "spans": [list(span) for span in snippet.spans]} for snippet in hit.snippets],
+    }

@@ -1,0 +1,210 @@
+"""A post's text and the words sought in it: what to mark, and the best passages to show.
+
+A snippet is a value: a piece of the text and the spans to mark in it. It holds no markup; whoever prints it
+chooses the marks. Spans never overlap and never cut a Khmer cluster, nor does the piece itself.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from .query import Words
+from .text.analysis import Token, analyse
+
+MOST_PASSAGES = 3
+PASSAGE_WIDTH = 170
+"""Characters that a passage aims at."""
+LEAD = 50
+"""Characters before the first mark, at most."""
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """``text[start:end]`` is to be marked for each of ``spans``, which are in order."""
+
+    text: str
+    spans: tuple[Span, ...] = ()
+    cut_before: bool = False
+    """The post's text goes on before this piece …"""
+    cut_after: bool = False
+    """… and after it."""
+
+    def pieces(self) -> Iterator[tuple[str, bool]]:
+        """The text in order, as (piece, whether it is marked)."""
+        at = 0
+        for start, end in self.spans:
+            if at < start:
+                yield self.text[at:start], False
+            yield self.text[start:end], True
+            at = end
+        if at < len(self.text):
+            yield self.text[at:], False
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """``text[start:end]`` holds words number ``which`` of those sought."""
+
+    start: int
+    end: int
+    which: int
+
+
+def matches(tokens: Sequence[Token], sought: Iterable[Words]) -> list[Match]:
+    """Every place in ``tokens`` that holds one of ``sought``, in order of place."""
+    by_text: dict[str, list[int]] = defaultdict(list)
+    by_stem: dict[str, list[int]] = defaultdict(list)
+    for place, token in enumerate(tokens):
+        by_text[token.text].append(place)
+        by_stem[token.stem].append(place)
+    found = []
+    for which, words in enumerate(sought):
+        first = words.tokens[0]
+        if words.prefix and len(words.tokens) == 1:
+            places = [place for text, there in by_text.items() if text.startswith(first.text) for place in there]
+        else:
+            places = by_text[first.text] if words.exact else by_stem[first.stem]
+        last = len(words.tokens) - 1
+        found += (
+            Match(tokens[place].start, tokens[place + last].end, which)
+            for place in places
+            if _stands_at(tokens, place, words)
+        )
+    return sorted(found, key=lambda match: (match.start, -match.end))
+
+
+def _stands_at(tokens: Sequence[Token], place: int, words: Words) -> bool:
+    if place + len(words.tokens) > len(tokens):
+        return False
+    shift = tokens[place].position - words.tokens[0].position
+    last = len(words.tokens) - 1
+    for offset, wanted in enumerate(words.tokens):
+        token = tokens[place + offset]
+        if token.position != wanted.position + shift:
+            return False
+        if words.prefix and offset == last:
+            same = token.text.startswith(wanted.text)
+        else:
+            same = token.text == wanted.text if words.exact else token.stem == wanted.stem
+        if not same:
+            return False
+    return True
+
+
+def mark(text: str, sought: Sequence[Words]) -> Snippet:
+    """The whole of ``text`` with every place marked that holds one of ``sought``."""
+    return Snippet(text, _spans(matches(analyse(text), sought)))
+
+
+def passages(text: str, sought: Sequence[Words]) -> tuple[Snippet, ...]:
+    """One to three pieces of ``text`` that show most of ``sought``, in reading order.
+
+    The beginning of the text where it holds none of them; nothing for an empty text.
+    """
+    tokens = analyse(text)
+    found = matches(tokens, (words for words in sought if not words.title_only))
+    if not found:
+        return (_cut(text, tokens, [], 0, min(len(text), PASSAGE_WIDTH)),) if text.strip() else ()
+    chosen = sorted(_windows(found), key=lambda window: window[0].start)
+    pieces = []
+    floor = 0
+    for window in chosen:
+        start = _start(text, tokens, window[0].start, max(floor, window[0].start - LEAD))
+        end = _end(text, tokens, window[-1].end, start)
+        pieces.append(_cut(text, tokens, found, start, end))
+        floor = end
+    return tuple(pieces)
+
+
+def _windows(found: list[Match]) -> list[list[Match]]:
+    """The best groups of neighbouring matches: first those that show words not shown yet, then the fullest."""
+    chosen: list[list[Match]] = []
+    shown: set[int] = set()
+    left = found
+    while left and len(chosen) < MOST_PASSAGES:
+        best = _best_window(left, shown)
+        if chosen and not {match.which for match in best} - shown:
+            break
+        shown |= {match.which for match in best}
+        chosen.append(best)
+        low, high = best[0].start - PASSAGE_WIDTH, best[-1].end + PASSAGE_WIDTH
+        left = [match for match in left if match.end <= low or match.start >= high]
+    return chosen
+
+
+def _best_window(found: list[Match], shown: set[int]) -> list[Match]:
+    inside: Counter[int] = Counter()
+    best, best_value, end = slice(0, 1), (-1, -1, -1), 0
+    for start, first in enumerate(found):
+        while end < len(found) and (end <= start or found[end].end <= first.start + PASSAGE_WIDTH - LEAD):
+            inside[found[end].which] += 1
+            end += 1
+        held = {which for which, count in inside.items() if count}
+        value = (len(held - shown), len(held), end - start)
+        if value > best_value:
+            best, best_value = slice(start, end), value
+        inside[first.which] -= 1
+    return found[best]
+
+
+_SENTENCE_ENDS = frozenset(".!?។៕\n\r")
+
+
+def _start(text: str, tokens: Sequence[Token], match_start: int, low: int) -> int:
+    """The first sentence that begins from ``low`` on, else the first word."""
+    begin = bisect_left(tokens, low, key=lambda token: token.start)
+    stop = bisect_right(tokens, match_start, key=lambda token: token.start)
+    starts = [place for place in range(begin, stop) if tokens[place].starts_word]
+    for place in starts:
+        before = text[tokens[place - 1].end : tokens[place].start] if place else "\n"
+        if _SENTENCE_ENDS & set(before):
+            return tokens[place].start
+    return tokens[starts[0]].start if starts else match_start
+
+
+def _end(text: str, tokens: Sequence[Token], match_end: int, start: int) -> int:
+    """The last word that ends within the width, with the punctuation that clings to it."""
+    high = max(start + PASSAGE_WIDTH, match_end)
+    if high >= len(text):
+        return len(text.rstrip())
+    begin = bisect_left(tokens, match_end, key=lambda token: token.end)
+    stop = bisect_right(tokens, high, key=lambda token: token.end)
+    last = next((place for place in range(stop - 1, begin - 1, -1) if tokens[place].ends_word), stop - 1)
+    end = max(tokens[last].end, match_end) if last >= 0 else match_end
+    following = tokens[last + 1].start if last + 1 < len(tokens) else len(text)
+    while end < following and not text[end].isspace() and end <= high + 3:
+        end += 1
+    return end
+
+
+_LONGEST_PASSAGE = 4 * PASSAGE_WIDTH
+
+
+def _cut(text: str, tokens: Sequence[Token], found: list[Match], start: int, end: int) -> Snippet:
+    if not found:
+        end = _end(text, tokens, start, start)
+    end = _not_inside_a_token(tokens, min(end, start + _LONGEST_PASSAGE))
+    spans = tuple((max(low, start) - start, min(high, end) - start) for low, high in _spans(found) if start < high and low < end)
+    return Snippet(text[start:end], spans, bool(text[:start].strip()), bool(text[end:].strip()))
+
+
+def _not_inside_a_token(tokens: Sequence[Token], end: int) -> int:
+    """Only a Khmer cluster must stay whole: another word that is longer than a passage is cut anywhere."""
+    place = bisect_left(tokens, end, key=lambda token: token.end)
+    if place < len(tokens) and tokens[place].khmer and tokens[place].start < end:
+        return tokens[place].end
+    return end
+
+
+def _spans(found: Iterable[Match]) -> tuple[Span, ...]:
+    """The matches' places, with those that overlap or touch joined."""
+    joined: list[Span] = []
+    for match in found:
+        if joined and match.start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(joined[-1][1], match.end))
+        else:
+            joined.append((match.start, match.end))
+    return tuple(joined)

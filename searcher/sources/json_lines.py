@@ -1,0 +1,100 @@
+"""JSON Lines: one post a line, in the fields of the export format.
+
+Only ``title`` or ``body`` is required. A line that cannot be taken is reported and the rest goes in.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any
+
+from ..post import Post
+from .identity import derived_id, main_language
+from .lines import Line, Problem
+
+TEXTS = ("id", "title", "body", "author", "author_from", "publication", "published", "url", "language")
+
+
+def has_posts(name: str, beginning: str) -> bool:
+    """A file that begins with an object, or is named so."""
+    return beginning.lstrip().startswith("{") or name.lower().endswith((".jsonl", ".ndjson"))
+
+
+def read(source: str, lines: Iterable[Line]) -> Iterator[Post | Problem]:
+    """Posts, and a Problem for each line that is none."""
+    for number, text in lines:
+        if text.strip():
+            yield from _read_line(source, number, text)
+
+
+def _read_line(source: str, number: int, text: str) -> Iterator[Post | Problem]:
+    try:
+        fields = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        reason = getattr(error, "msg", "nested too deep")
+        yield Problem(source, number, f"is not JSON ({reason})", "write one object a line")
+        return
+    if wrong := _what_is_wrong(fields):
+        yield Problem(source, number, *wrong)
+        return
+    published, problem = _day(source, number, fields.get("published"))
+    if problem:
+        yield problem
+    yield _post(source, fields, published)
+
+
+def _what_is_wrong(fields: Any) -> tuple[str, str] | None:
+    if not isinstance(fields, dict):
+        return f"is {_json_type(fields)} instead of an object", 'write {"title": "…", "body": "…"}'
+    for name in TEXTS:
+        if not isinstance(fields.get(name), str | None):
+            return f'has {_json_type(fields[name])} as "{name}"', "write it as text in quotation marks"
+    if not isinstance(fields.get("truncated"), bool | None):
+        return f'has {_json_type(fields["truncated"])} as "truncated"', "write true or false"
+    if not (fields.get("title") or fields.get("body") or "").strip():
+        return "has neither title nor body", "add one of them"
+    return None
+
+
+def _json_type(value: Any) -> str:
+    names = {dict: "an object", list: "a list", str: "text", bool: "true or false", type(None): "null"}
+    return names.get(type(value), "a number")
+
+
+def _day(source: str, number: int, published: str | None) -> tuple[date | None, Problem | None]:
+    if not published:
+        return None, None
+    try:
+        day = date.fromisoformat(published[:10])
+    except ValueError:
+        reason = f'has "published": {published!r}, which is no date; the post is kept without one'
+        return None, Problem(source, number, reason, "write it like 2017-09-14", harmless=True)
+    if day > date.today():
+        reason = f"is dated {day}, which is in the future"
+        return day, Problem(source, number, reason, "check the date; it was kept", harmless=True)
+    return day, None
+
+
+def _post(source: str, fields: dict[str, Any], published: date | None) -> Post:
+    texts = {name: _clean(fields.get(name)) for name in TEXTS}
+    title, body, author = texts["title"] or "", texts["body"] or "", texts["author"]
+    return Post(
+        id=texts["id"] or derived_id(title, body, published),
+        title=title,
+        body=body,
+        author=author,
+        author_from=(texts["author_from"] or "header") if author else None,
+        publication=texts["publication"],
+        published=published,
+        url=texts["url"],
+        truncated=bool(fields.get("truncated")),
+        language=texts["language"] or main_language(f"{title}\n{body}"),
+        source=source,
+    )
+
+
+def _clean(text: str | None) -> str | None:
+    """Without the half characters that JSON can spell but no file can hold; None for nothing but spaces."""
+    if text is None or not text.strip():
+        return None
+    return text.encode("utf-8", "replace").decode("utf-8")

@@ -1,0 +1,1 @@
+"""Text in, tokens out: the one analysis that posts, queries and snippets share."""

@@ -1,0 +1,47 @@
+"""Days, months and years as people type them; strict, never guessing."""
+
+import re
+from calendar import monthrange
+from datetime import date
+
+from .khmer import ascii_digits
+
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+_PERIOD = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?", re.ASCII)
+_LONG_DATE = re.compile(r"(" + "|".join(MONTHS) + r") +(\d{1,2}), *(\d{4})", re.IGNORECASE | re.ASCII)
+
+
+def parse_period(text: str) -> tuple[date, date]:
+    """The first and last day of a year, month or day: ``2017``, ``2017-09``, ``2017-09-14``.
+
+    Raises ValueError for anything else and for days that no calendar has.
+    """
+    found = _PERIOD.fullmatch(ascii_digits(text.strip()))
+    if not found:
+        raise ValueError(text)
+    year, month, day = (int(part) if part else None for part in found.groups())
+    assert year is not None
+    if month is None:
+        return date(year, 1, 1), date(year, 12, 31)
+    if day is None:
+        first = date(year, month, 1)
+        return first, first.replace(day=monthrange(year, month)[1])
+    return date(year, month, day), date(year, month, day)
+
+
+def parse_long_date(text: str) -> date:
+    """A day as the archive pages write it: ``September 19, 2017``. Raises ValueError for anything else."""
+    found = _LONG_DATE.fullmatch(text.strip())
+    if not found:
+        raise ValueError(text)
+    name, day, year = found.groups()
+    return date(int(year), MONTHS.index(name.capitalize()) + 1, int(day))
+
+
+def long_date(day: date) -> str:
+    """``September 19, 2017``."""
+    return f"{MONTHS[day.month - 1]} {day.day}, {day.year}"

@@ -1,0 +1,52 @@
+"""Where ICU sees words and sentences: boundaries in Python characters, covering the whole text."""
+
+import threading
+from bisect import bisect_left
+from itertools import pairwise
+
+import icu
+
+_LOCALE = "km"  # Khmer by dictionary, everything else by the Unicode rules that all locales share
+_own = threading.local()  # a BreakIterator holds its text: one for each thread
+
+
+def icu_version() -> str:
+    """The ICU library's version, such as ``72.1``."""
+    return str(icu.ICU_VERSION)
+
+
+def words(text: str) -> list[tuple[int, int]]:
+    """Word segments, spaces and punctuation included: joined they are ``text``."""
+    return _segments("words", text)
+
+
+def sentences(text: str) -> list[tuple[int, int]]:
+    """Sentence segments: joined they are ``text``."""
+    return _segments("sentences", text)
+
+
+def _segments(kind: str, text: str) -> list[tuple[int, int]]:
+    breaker = _breaker(kind)
+    units = icu.UnicodeString(text)
+    breaker.setText(units)
+    ends = list(breaker)
+    if len(units) != len(text):
+        ends = _in_characters(ends, text)
+    return list(pairwise([0, *ends]))
+
+
+def _breaker(kind: str) -> icu.BreakIterator:
+    breaker = getattr(_own, kind, None)
+    if breaker is None:
+        locale = icu.Locale(_LOCALE)
+        make = icu.BreakIterator.createWordInstance if kind == "words" else icu.BreakIterator.createSentenceInstance
+        breaker = make(locale)
+        setattr(_own, kind, breaker)
+    return breaker
+
+
+def _in_characters(ends: list[int], text: str) -> list[int]:
+    """ICU counts UTF-16 units, in which a character such as an emoji is two."""
+    astral = (place for place, letter in enumerate(text) if letter > "\uffff")
+    second_halves = [place + count + 1 for count, place in enumerate(astral)]
+    return [end - bisect_left(second_halves, end) for end in ends]
