@@ -66,9 +66,7 @@ class IndexDamaged(IndexUnusable):
     """What was written is not what is there now."""
 
     def __init__(self, folder: Path, what: str) -> None:
-        super().__init__(
-            folder, f"the index is damaged ({what})", "make it anew with: searcher index --rebuild"
-        )
+        super().__init__(folder, f"the index is damaged ({what})", "make it anew with: searcher index --rebuild")
 
 
 class IndexOutdated(IndexUnusable):

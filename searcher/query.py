@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
+from typing import NamedTuple
 
 from .errors import QueryError
 from .text.analysis import Token, analyse
@@ -170,17 +171,16 @@ _QUOTES = '"“”„‟«»＂'
 _PIECE = re.compile(
     rf"""(?P<space>\s+)
     | (?P<open>\() | (?P<close>\))
-    | (?P<minus>[-−–](?=[^\s)]))
-    | (?P<field>(?:title|author|publication|month|before|after):)
+    | (?P<minus>[-−–]+(?=[^\s)]))
+    | (?P<field>(?i:title|author|publication|month|before|after):)
     | (?P<phrase>[{_QUOTES}][^{_QUOTES}]*[{_QUOTES}])
     | (?P<unclosed>[{_QUOTES}])
     | (?P<word>[^\s(){_QUOTES}]+)""",
-    re.VERBOSE | re.IGNORECASE,
+    re.VERBOSE,
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
+class _Piece(NamedTuple):
     kind: str
     text: str
     start: int

@@ -157,5 +157,7 @@ def hit_object(hit: Hit) -> dict[str, Any]:
         "month": hit.month,
         "url": hit.url,
         "truncated": hit.truncated,
-        "snippets": [{"text": snippet.text, "spans": [list(span) for span in snippet.spans]} for snippet in hit.snippets],
+        "snippets": [
+            {"text": snippet.text, "spans": [list(span) for span in snippet.spans]} for snippet in hit.snippets
+        ],
     }

@@ -8,6 +8,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from .query import Words
 from .text.analysis import Token, analyse
@@ -44,8 +45,7 @@ class Snippet:
             yield self.text[at:], False
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """``text[start:end]`` holds words number ``which`` of those sought."""
 
     start: int
@@ -60,7 +60,7 @@ def matches(tokens: Sequence[Token], sought: Iterable[Words]) -> list[Match]:
     for place, token in enumerate(tokens):
         by_text[token.text].append(place)
         by_stem[token.stem].append(place)
-    found = []
+    found: list[Match] = []
     for which, words in enumerate(sought):
         first = words.tokens[0]
         if words.prefix and len(words.tokens) == 1:
@@ -187,7 +187,9 @@ def _cut(text: str, tokens: Sequence[Token], found: list[Match], start: int, end
     if not found:
         end = _end(text, tokens, start, start)
     end = _not_inside_a_token(tokens, min(end, start + _LONGEST_PASSAGE))
-    spans = tuple((max(low, start) - start, min(high, end) - start) for low, high in _spans(found) if start < high and low < end)
+    spans = tuple(
+        (max(low, start) - start, min(high, end) - start) for low, high in _spans(found) if start < high and low < end
+    )
     return Snippet(text[start:end], spans, bool(text[:start].strip()), bool(text[end:].strip()))
 
 

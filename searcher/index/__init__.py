@@ -1,16 +1,14 @@
 """Where posts are kept and searched: the one seam between what searcher means and what stores it."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from ..post import Post
 from ..results import Request, Results
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """What one run of writing did to the index: numbers of posts."""
 
     added: int = 0
@@ -19,8 +17,7 @@ class Change:
     removed: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Stats:
+class Stats(NamedTuple):
     """What is in an index."""
 
     posts: int

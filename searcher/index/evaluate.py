@@ -5,7 +5,6 @@ It is the reference. Read it to know what a search means; a faster evaluation ha
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
@@ -20,8 +19,7 @@ from .schema import ENDS_WORD, FLAG_BITS, STARTS_WORD, terms_of_stem
 MOST_EXPANDED_TERMS = 1000
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """What is asked of an index: parsed, and with every filter in its final form."""
 
     root: Node
@@ -39,8 +37,7 @@ class Question:
     """… and how many stand on it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """The page of post numbers with their scores, the exact total and the exact counts."""
 
     total: int
@@ -59,8 +56,7 @@ class Score(NamedTuple):
     relevance: float
 
 
-@dataclass(frozen=True, slots=True)
-class Matches:
+class Matches(NamedTuple):
     """Post number → score, and what no relevance among them can exceed."""
 
     scores: dict[int, Score]
@@ -225,9 +221,7 @@ def _words(reader: IndexReader, words: Words) -> Matches:
             length, average = lengths[field]
             for place, occurrences in enumerate((count.all, count.exact)):
                 weights[place] += scoring.weighted(field, occurrences, length(number), average)
-        relevance = idf * (
-            scoring.saturated(weights[0]) + scoring.EXACT_FORM * scoring.saturated(weights[1])
-        )
+        relevance = idf * (scoring.saturated(weights[0]) + scoring.EXACT_FORM * scoring.saturated(weights[1]))
         scores[number] = Score(int(any(count.whole for count in there.values())), relevance)
     return Matches(scores, scoring.highest_relevance(idf))
 

@@ -13,9 +13,8 @@ import struct
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import EmptyIndexError, FileIndex, LockError
@@ -30,29 +29,28 @@ MANIFEST = "searcher.json"
 _OURS = re.compile(r"_?posts\d+[_.].*")
 
 
-@dataclass(frozen=True, slots=True)
-class Manifest:
+class Manifest(NamedTuple):
     """What ``searcher.json`` says."""
 
     name: str
     """Name of the current Whoosh index."""
     analysis: dict[str, str | int]
-    files: dict[str, tuple[int, int]] = field(default_factory=dict)
+    files: dict[str, tuple[int, int]]
     """File name → (bytes, CRC-32), as of the last commit."""
     format: int = FORMAT
 
 
-class DurableStorage(FileStorage):  # type: ignore[misc]
+class DurableStorage(FileStorage):
     """Whoosh files in a folder; a rename, which is how Whoosh commits, first flushes all that was written."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__(str(folder))
         self._written: set[str] = set()
 
-    def create_file(self, name: str, **options: Any) -> Any:
+    def create_file(self, name: str, excl: bool = False, mode: str = "wb", **options: Any) -> Any:
         """Create ``name`` and remember to flush it."""
         self._written.add(name)
-        return super().create_file(name, **options)
+        return super().create_file(name, excl, mode, **options)
 
     def rename_file(self, oldname: str, newname: str, safe: bool = False) -> None:
         """Flush everything written so far, rename, flush the folder."""
@@ -115,7 +113,7 @@ def write_manifest(folder: Path, name: str) -> None:
     names = sorted(path.name for path in folder.iterdir() if path.suffix in (".seg", ".toc") and _belongs(path, name))
     files = {each: known.get(each) or measure(folder / each) for each in names}
     new = folder / f"{MANIFEST}.new"
-    new.write_text(json.dumps(asdict(Manifest(name, fingerprint(), files)), indent=1), "utf-8")
+    new.write_text(json.dumps(Manifest(name, fingerprint(), files)._asdict(), indent=1), "utf-8")
     flush(new)
     new.replace(folder / MANIFEST)
     flush(folder)

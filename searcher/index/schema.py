@@ -10,22 +10,22 @@ from __future__ import annotations
 import sys
 from array import array
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from datetime import date
-from hashlib import blake2b
 from typing import Any
 
 from whoosh import columns, fields, formats
+from whoosh.analysis import IDAnalyzer
 
 from ..post import Post
-from ..text.analysis import Token, analyse
+from ..text.analysis import Token
 from ..text.english import stem
 
 STARTS_WORD, ENDS_WORD = 2, 1
 FLAG_BITS = 2
 
 
-class Occurrences(formats.Format):  # type: ignore[misc]
+class Occurrences(formats.Format):
     """A posting's value: little-endian uint32s, position << 2 | starts word << 1 | ends word, in order."""
 
     def decode_positions(self, value: bytes) -> list[int]:
@@ -33,13 +33,13 @@ class Occurrences(formats.Format):  # type: ignore[misc]
         return [code >> FLAG_BITS for code in decoded(value)]
 
 
-class TokensField(fields.FieldType):  # type: ignore[misc]
+class TokensField(fields.FieldType):
     """A text field that is given the tokens of ``analyse``, so that nothing is analysed twice."""
 
     def __init__(self) -> None:
-        super().__init__(Occurrences(), analyzer=None, stored=True)
+        super().__init__(Occurrences(), analyzer=IDAnalyzer(), stored=True)
 
-    def index(self, value: Sequence[Token], **_: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
+    def index(self, value: Sequence[Token], **_: Any) -> Generator[tuple[bytes, int, float, bytes], Any, None]:
         """(term, count, weight, encoded occurrences) for each term of a field's tokens."""
         for term, codes in occurrences(value).items():
             yield term.encode(), len(codes), float(len(codes)), encoded(codes)
@@ -102,29 +102,6 @@ def make_schema() -> fields.Schema:
     )
 
 
-def row(post: Post) -> dict[str, Any]:
-    """``post`` as the arguments of Whoosh's add_document."""
-    title, body = analyse(post.title), analyse(post.body)
-    return {
-        "id": post.id,
-        "title": title,
-        "_stored_title": post.title,
-        "body": body,
-        "_stored_body": post.body,
-        "author": post.author,
-        "publication": post.publication,
-        "published": post.published.isoformat() if post.published else None,
-        "author_from": post.author_from,
-        "url": post.url,
-        "truncated": post.truncated,
-        "language": post.language,
-        "source": post.source,
-        "digest": digest(post),
-        "title_length": word_count(title),
-        "body_length": word_count(body),
-    }
-
-
 def post_from(stored: dict[str, Any]) -> Post:
     """The post that ``row`` was made from."""
     published = stored.get("published")
@@ -141,13 +118,3 @@ def post_from(stored: dict[str, Any]) -> Post:
         language=stored.get("language"),
         source=stored.get("source"),
     )
-
-
-def digest(post: Post) -> bytes:
-    """Equal for posts that are the same in every field."""
-    return blake2b(repr(post).encode("utf-8", "surrogatepass"), digest_size=16).digest()
-
-
-def word_count(tokens: Sequence[Token]) -> int:
-    """How many words ICU sees: the length of a field, the same measure in every language."""
-    return sum(token.starts_word for token in tokens)

@@ -3,10 +3,10 @@
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from time import perf_counter
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..errors import IndexMissing
 from ..post import Post
@@ -19,11 +19,9 @@ from .evaluate import Answer, Evaluate, Question, evaluate
 from .folder import MANIFEST, checked_manifest, damage_told, open_whoosh
 from .reader import IndexReader
 from .schema import post_from
-from .writer import add_posts, rebuild_index
 
 
-@dataclass(frozen=True, slots=True)
-class _Opened:
+class _Opened(NamedTuple):
     stamp: tuple[int, int]
     reader: IndexReader
 
@@ -38,6 +36,8 @@ class WhooshIndex:
 
     def add(self, posts: Iterable[Post], gone: Callable[[str], bool] = never) -> Change:
         """See Index.add."""
+        from .writer import add_posts, rebuild_index
+
         try:
             manifest = checked_manifest(self.folder)
         except IndexMissing:
@@ -46,6 +46,8 @@ class WhooshIndex:
 
     def rebuild(self, posts: Iterable[Post]) -> Change:
         """See Index.rebuild."""
+        from .writer import rebuild_index
+
         return rebuild_index(self.folder, posts)
 
     def search(self, request: Request | str = "", **filters: Any) -> Results:

@@ -1,15 +1,17 @@
 """Posts into the index: what is new, changed or gone, in one commit that happens as a whole or not at all."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from collections.abc import Iterator
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
 from whoosh.index import FileIndex, clean_files
+from whoosh.reading import SegmentReader
 from whoosh.writing import MERGE_SMALL, SegmentWriter
 
 from ..post import Post
+from ..text.analysis import Token, analyse
 from . import Change, never
 from .folder import (
     Manifest,
@@ -23,7 +25,7 @@ from .folder import (
     write_manifest,
 )
 from .reader import IndexReader
-from .schema import digest, make_schema, row
+from .schema import make_schema
 
 
 def add_posts(folder: Path, manifest: Manifest, posts: Iterable[Post], gone: Callable[[str], bool]) -> Change:
@@ -65,7 +67,7 @@ def _write(folder: Path, whoosh: FileIndex, posts: Iterable[Post], gone: Callabl
 @contextmanager
 def _transaction(whoosh: FileIndex) -> Iterator[SegmentWriter]:
     """Commit at the end, or leave everything as it was, with no half-written file left behind."""
-    writer = whoosh.writer(limitmb=256)
+    writer = SegmentWriter(whoosh, limitmb=256)
     done = False
     try:
         yield writer
@@ -83,8 +85,6 @@ def _merge(writer: SegmentWriter, segments: list[Any]) -> list[Any]:
     kept = []
     for segment in segments:
         if segment.deleted_count() * 2 > segment.doc_count_all():
-            from whoosh.reading import SegmentReader
-
             reader = SegmentReader(writer.storage, writer.schema, segment)
             writer.add_reader(reader)
             reader.close()
@@ -111,11 +111,11 @@ class _Session:
         """Add ``post``, or take it for the one with its id: the last one of a run counts."""
         self._withdraw(post.id)
         known = self._before.get(post.id)
-        if known is not None and known[1] == digest(post):
+        if known is not None and known[1] == _digest(post):
             self._kept.add(post.id)
             return
         self._now[post.id] = self._writer.doc_count()
-        self._writer.add_document(**row(post))
+        self._writer.add_document(**_row(post))
 
     def _withdraw(self, post_id: str) -> None:
         self._kept.discard(post_id)
@@ -135,3 +135,36 @@ class _Session:
     def change(self) -> Change:
         """What was done."""
         return Change(len(self._now) - self._replaced, self._replaced, len(self._kept), self._removed)
+
+
+def _row(post: Post) -> dict[str, Any]:
+    """``post`` as the arguments of Whoosh's add_document."""
+    title, body = analyse(post.title), analyse(post.body)
+    return {
+        "id": post.id,
+        "title": title,
+        "_stored_title": post.title,
+        "body": body,
+        "_stored_body": post.body,
+        "author": post.author,
+        "publication": post.publication,
+        "published": post.published.isoformat() if post.published else None,
+        "author_from": post.author_from,
+        "url": post.url,
+        "truncated": post.truncated,
+        "language": post.language,
+        "source": post.source,
+        "digest": _digest(post),
+        "title_length": _word_count(title),
+        "body_length": _word_count(body),
+    }
+
+
+def _digest(post: Post) -> bytes:
+    """Equal for posts that are the same in every field."""
+    return blake2b(repr(post).encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+
+def _word_count(tokens: Sequence[Token]) -> int:
+    """How many words ICU sees: the length of a field, the same measure in every language."""
+    return sum(token.starts_word for token in tokens)

@@ -82,7 +82,9 @@ class Reading:
             yield from (Path(folder) / name for name in names if not _is_passed_over(name))
 
     def _cannot_open(self, error: OSError) -> None:
-        self._report(Problem(str(error.filename), None, f"cannot be opened ({error.strerror})", "check its permissions"))
+        self._report(
+            Problem(str(error.filename), None, f"cannot be opened ({error.strerror})", "check its permissions")
+        )
 
     def _report(self, problem: Problem) -> None:
         self.problems.append(problem)

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from itertools import pairwise
 from typing import NamedTuple
 
 from ..text.analysis import analyse, key
@@ -79,7 +80,7 @@ def _run_in_name(opening: str, lines: list[str]) -> str | None:
 
 def _signature(last_lines: list[str]) -> str | None:
     """A name on the line after "On behalf of …", or after a Khmer line of place and date."""
-    for before, line in zip(last_lines, last_lines[1:], strict=False):
+    for before, line in pairwise(last_lines):
         if _CLOSING.fullmatch(before) and (found := _SIGNED.fullmatch(line)):
             return found["name"].rstrip(",")
         if _KHMER_DATELINE.fullmatch(before) and _KHMER_SIGNED.fullmatch(line):

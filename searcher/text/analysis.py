@@ -10,7 +10,8 @@ next to Khmer also at the end of a line, at the Khmer stops, at brackets and at 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from .english import fold, stem
@@ -37,15 +38,6 @@ class Token(NamedTuple):
     khmer: bool
 
 
-class _Unit(NamedTuple):
-    text: str
-    start: int
-    end: int
-    word: int
-    khmer: bool
-    breaks: bool
-
-
 def fingerprint() -> dict[str, str | int]:
     """What decides which tokens a text gives; kept with every index."""
     return {"icu": icu_version(), "analysis": ANALYSIS_VERSION}
@@ -54,26 +46,17 @@ def fingerprint() -> dict[str, str | int]:
 def analyse(text: str) -> list[Token]:
     """The tokens of ``text`` in order. Linear in its length."""
     tokens: list[Token] = []
-    units = list(_units(text))
-    position = -1
-    for place, unit in enumerate(units):
-        before = units[place - 1] if place else None
-        after = units[place + 1] if place + 1 < len(units) else None
-        if before and unit.breaks:
+    position, end, khmer_before = -1, 0, False
+    for first, last in words(text):
+        segment = text[first:last]
+        for word, low, high, starts_word, ends_word, khmer in _units(segment):
+            start = first + low
+            if tokens and _breaks(text[end:start], khmer or khmer_before):
+                position += 1
             position += 1
-        position += 1
-        tokens.append(
-            Token(
-                unit.text,
-                unit.start,
-                unit.end,
-                position,
-                before is None or before.word != unit.word,
-                after is None or after.word != unit.word,
-                unit.text if unit.khmer else stem(unit.text),
-                unit.khmer,
-            )
-        )
+            end, khmer_before = max(end, first + high), khmer
+            word_stem = word if khmer else stem(word)
+            tokens.append(Token(word, start, end, position, starts_word, ends_word, word_stem, khmer))
     return tokens
 
 
@@ -88,53 +71,45 @@ def has_khmer(text: str) -> bool:
 
 
 _KHMER = re.compile("[\u1780-\u17d3\u17d7\u17d8\u17dd]")
-_PIECE = re.compile(r"(?P<digits>[0-9០-៩]+(?:[.,][0-9០-៩]+)*)|(?P<other>[^\W\d\u1780-\u17ff]+)")
+_FOREIGN = re.compile(r"(?:[0-9០-៩]+(?:[.,][0-9០-៩]+)*)|(?:[^\W\d\u1780-\u17ff]+)")
 _LINE_END = re.compile(r"\r\n?|[\n\u0085\u2028\u2029]")
 _ENDS_KHMER_PHRASE = re.compile(rf"[{STOPS}\n\r\u0085\u2028\u2029()\[\]{{}}«»“”„‟\"‹›⟨⟩「」『』<>]")
 
 
-def _units(text: str) -> Iterator[_Unit]:
-    """Units in order, each with the number of its word and whether the text before it breaks phrases."""
-    word = 0
-    end = 0
-    khmer_before = False
-    for start, stop in words(text):
-        segment = text[start:stop]
-        found = _khmer_units(segment) if _KHMER.search(segment) else _plain_units(segment)
-        for unit_text, unit_start, unit_end, joins, khmer in found:
-            word += not joins
-            between = text[end : start + unit_start]
-            breaks = _breaks(between, khmer or khmer_before)
-            yield _Unit(unit_text, start + unit_start, start + unit_end, word, khmer, breaks)
-            end, khmer_before = max(end, start + unit_end), khmer
+_Unit = tuple[str, int, int, bool, bool, bool]
+"""Text, start and end within the segment, whether a word starts and ends there, whether it is Khmer."""
+
+
+def _units(segment: str) -> Iterable[_Unit]:
+    if segment == " ":
+        return ()
+    if not segment.isascii() and _KHMER.search(segment):
+        return _khmer_units(segment)
+    if segment.isalnum() or any(letter.isalnum() for letter in segment):
+        word = fold(ascii_digits(segment))
+        return ((word, 0, len(segment), True, True, False),) if word else ()
+    return ()
+
+
+def _khmer_units(segment: str) -> Iterator[_Unit]:
+    """Clusters, and the digits and foreign letters that ICU leaves joined to them, each run a word of its own."""
+    spans = [(*match.span(), False) for match in _FOREIGN.finditer(segment)]
+    spans += ((start, end, True) for start, end in clusters(segment))
+    units = [
+        (text, start, end, khmer)
+        for start, end, khmer in sorted(spans)
+        for text in (normal_form(segment[start:end]) if khmer else (fold(ascii_digits(segment[start:end])),))
+        if text
+    ]
+    joins_next = [khmer and follows for (*_, khmer), (*_, follows) in pairwise(units)] + [False]
+    joins_previous = [False, *joins_next]
+    for (text, start, end, khmer), joined, joins in zip(units, joins_previous, joins_next, strict=False):
+        yield text, start, end, not joined, not joins, khmer
 
 
 def _breaks(between: str, beside_khmer: bool) -> bool:
-    if not between or between == " ":
+    if between in ("", " "):
         return False
     if beside_khmer and _ENDS_KHMER_PHRASE.search(between):
         return True
     return len(_LINE_END.findall(between)) > 1
-
-
-_Found = tuple[str, int, int, bool, bool]
-
-
-def _plain_units(segment: str) -> Iterator[_Found]:
-    if any(letter.isalnum() for letter in segment):
-        folded = fold(ascii_digits(segment))
-        if folded:
-            yield folded, 0, len(segment), False, False
-
-
-def _khmer_units(segment: str) -> Iterator[_Found]:
-    """Clusters, and the digits and foreign letters that ICU leaves joined to them, each run a word of its own."""
-    khmer_spans = [(start, end, True) for start, end in clusters(segment)]
-    other_spans = [(*match.span(), False) for match in _PIECE.finditer(segment)]
-    khmer_before = False
-    for start, end, khmer in sorted(khmer_spans + other_spans):
-        texts = normal_form(segment[start:end]) if khmer else (fold(ascii_digits(segment[start:end])),)
-        for unit in texts:
-            if unit:
-                yield unit, start, end, khmer and khmer_before, khmer
-                khmer_before = khmer

@@ -1,8 +1,7 @@
 """Days, months and years as people type them; strict, never guessing."""
 
 import re
-from calendar import monthrange
-from datetime import date
+from datetime import date, timedelta
 
 from .khmer import ascii_digits
 
@@ -29,7 +28,7 @@ def parse_period(text: str) -> tuple[date, date]:
         return date(year, 1, 1), date(year, 12, 31)
     if day is None:
         first = date(year, month, 1)
-        return first, first.replace(day=monthrange(year, month)[1])
+        return first, (first.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
     return date(year, month, day), date(year, month, day)
 
 

@@ -36,8 +36,9 @@ _DOUBLE = ("bb", "dd", "ff", "gg", "mm", "nn", "pp", "rr", "tt")
 _SHORT_SYLLABLE = re.compile(rf"(?:\A{_VOWEL}[^aeiouy]|[^aeiouy]{_VOWEL}[^aeiouywxY])\Z")
 _IRREGULAR = {
     "skis": "ski", "skies": "sky", "dying": "die", "lying": "lie", "tying": "tie",
-    "buses": "bus", "news": "news", "howe": "howe", "atlas": "atlas", "cosmos": "cosmos", "bias": "bias", "andes": "andes",
-    "inning": "inning", "outing": "outing", "canning": "canning", "herring": "herring", "earring": "earring",
+    "buses": "bus", "news": "news", "howe": "howe", "atlas": "atlas", "cosmos": "cosmos", "bias": "bias",
+    "andes": "andes", "inning": "inning", "outing": "outing", "canning": "canning", "herring": "herring",
+    "earring": "earring",
     "proceed": "proceed", "exceed": "exceed", "succeed": "succeed",
 }  # fmt: skip
 

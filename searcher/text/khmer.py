@@ -79,7 +79,7 @@ def clusters(text: str) -> Iterator[tuple[int, int]]:
 
 def ascii_digits(text: str) -> str:
     """Khmer digits as 0-9; all else as it was."""
-    return text.translate(_DIGITS)
+    return text if text.isascii() else text.translate(_DIGITS)
 
 
 def normal_form(cluster: str) -> tuple[str, ...]:

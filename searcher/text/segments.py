@@ -1,4 +1,4 @@
-"""Where ICU sees words and sentences: boundaries in Python characters, covering the whole text."""
+"""Where ICU sees words: boundaries in Python characters, covering the whole text."""
 
 import threading
 from bisect import bisect_left
@@ -17,16 +17,7 @@ def icu_version() -> str:
 
 def words(text: str) -> list[tuple[int, int]]:
     """Word segments, spaces and punctuation included: joined they are ``text``."""
-    return _segments("words", text)
-
-
-def sentences(text: str) -> list[tuple[int, int]]:
-    """Sentence segments: joined they are ``text``."""
-    return _segments("sentences", text)
-
-
-def _segments(kind: str, text: str) -> list[tuple[int, int]]:
-    breaker = _breaker(kind)
+    breaker = _breaker()
     units = icu.UnicodeString(text)
     breaker.setText(units)
     ends = list(breaker)
@@ -35,13 +26,10 @@ def _segments(kind: str, text: str) -> list[tuple[int, int]]:
     return list(pairwise([0, *ends]))
 
 
-def _breaker(kind: str) -> icu.BreakIterator:
-    breaker = getattr(_own, kind, None)
+def _breaker() -> icu.BreakIterator:
+    breaker = getattr(_own, "words", None)
     if breaker is None:
-        locale = icu.Locale(_LOCALE)
-        make = icu.BreakIterator.createWordInstance if kind == "words" else icu.BreakIterator.createSentenceInstance
-        breaker = make(locale)
-        setattr(_own, kind, breaker)
+        breaker = _own.words = icu.BreakIterator.createWordInstance(icu.Locale(_LOCALE))
     return breaker
 
 

@@ -1,0 +1,284 @@
+"""The command line: what was typed, one call, what is printed, and the exit status.
+
+Exit status: 0 found or done, 1 nothing found, 2 wrong use or a bad query, 3 index missing, damaged or not writable,
+130 stopped by Ctrl-C.
+"""
+
+import gc
+import io
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from .errors import IndexUnusable, QueryError, RequestError, SearcherError
+from .index import Change, Index, open_index
+from .post import Post
+from .results import SORTS, Request, Results
+
+NOTHING_FOUND, WRONG_USE, UNUSABLE, STOPPED = 1, 2, 3, 130
+_MOST_PROBLEMS = 20
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def main() -> None:
+    """Run the command line and leave with its exit status."""
+    gc.set_threshold(100_000)  # loading modules makes no garbage; looking for it takes a twentieth of a search
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        status = cli.main(standalone_mode=False)
+        sys.stdout.flush()
+    except click.ClickException as error:
+        error.show()
+        status = error.exit_code
+    except SearcherError as error:
+        _complain(error)
+        status = UNUSABLE if isinstance(error, IndexUnusable) else WRONG_USE
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Stopped.", err=True)
+        status = STOPPED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = 0
+    sys.exit(status)
+
+
+def _complain(error: SearcherError) -> None:
+    from .terminal import query_error_text, shown
+
+    lines = query_error_text(error) if isinstance(error, QueryError) else [shown(str(error))]
+    click.echo("searcher: " + "\n".join(lines), err=True)
+
+
+def _index_dir(command: Command) -> Command:
+    return click.option(
+        "--index-dir",
+        "index",
+        envvar="SEARCHER_INDEX_DIR",
+        default="index_data",
+        show_default=True,
+        show_envvar=True,
+        callback=lambda _context, _option, folder: open_index(folder),
+        help="Folder of the index.",
+    )(command)
+
+
+def _print(lines: Iterable[str]) -> None:
+    for line in lines:
+        click.echo(line, color=_color())
+
+
+def _color() -> bool | None:
+    """Whether to colour: https://no-color.org, FORCE_COLOR, else only on a terminal."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    return True if os.environ.get("FORCE_COLOR") else None
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="searcher")
+def cli() -> None:
+    """Search archives of posts in English and Khmer.
+
+    \b
+    searcher index corpus/            make or update the index
+    searcher search "boat race"       posts with both words
+    searcher search ទន្លេ --month 2019-11
+    searcher serve                    the results page
+    """
+
+
+@cli.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH]...")
+@_index_dir
+@click.option("--rebuild", is_flag=True, help="Make the index anew from these paths alone.")
+def index(paths: tuple[Path, ...], index: Index, rebuild: bool) -> int:
+    """Read the posts under each PATH (default: corpus/) into the index.
+
+    Posts that changed are replaced, and posts that were read from a PATH before and are not in it any more are
+    removed. What cannot be read is reported, with its place, and the rest goes in.
+    """
+    from .sources import read_posts
+
+    reading = read_posts(*(paths or (Path("corpus"),)))
+    posts = iter(reading)
+    first = next(posts, None)
+    change = Change()
+    if first is not None:
+        counted = _with_progress(chain([first], posts), reading.bytes, lambda: reading.bytes_read)
+        change = index.rebuild(counted) if rebuild else index.add(counted, gone=reading.covers)
+    for problem in reading.problems[:_MOST_PROBLEMS]:
+        click.echo(f"warning: {problem}", err=True)
+    if len(reading.problems) > _MOST_PROBLEMS:
+        click.echo(f"warning: and {len(reading.problems) - _MOST_PROBLEMS:,} more problems", err=True)
+    if first is None:
+        click.echo("No posts found, so the index was left as it is.", err=True)
+        return NOTHING_FOUND
+    files = f"{reading.files:,} file{'s' * (reading.files != 1)}"
+    click.echo(
+        f"{files} read: {change.added:,} posts added, {change.replaced:,} replaced, "
+        f"{change.unchanged:,} unchanged, {change.removed:,} removed"
+    )
+    return 0
+
+
+def _with_progress(posts: Iterable[Post], size: int, done: Callable[[], int]) -> Iterator[Post]:
+    """``posts``, with a progress bar on standard error if that is a terminal."""
+    hidden = not sys.stderr.isatty()
+    with click.progressbar(length=size, label="Reading", file=sys.stderr, hidden=hidden) as bar:
+        for post in posts:
+            yield post
+            bar.update(done() - bar.pos)
+    if not hidden:
+        click.echo("Writing the index …", err=True)
+
+
+@cli.command()
+@click.argument("query", nargs=-1)
+@click.option("--author", help="Only posts by this author.")
+@click.option("--publication", help="Only posts that first appeared there.")
+@click.option("--month", metavar="2017-09", help="Only posts of this month.")
+@click.option("--from", "date_from", metavar="DATE", help="From this day, month or year on.")
+@click.option("--to", "date_to", metavar="DATE", help="Up to and with this day, month or year.")
+@click.option("--any", "any_", is_flag=True, help="Posts with any of the words instead of all.")
+@click.option("--sort", type=click.Choice(SORTS), default="relevance", show_default=True, help="Order of the posts.")
+@click.option("--limit", type=int, default=10, show_default=True, help="Posts on a page.")
+@click.option("--page", type=int, default=1, show_default=True, help="Which page.")
+@click.option("--json", "form", flag_value="json", help="Print one JSON object.")
+@click.option("--jsonl", "form", flag_value="jsonl", help="Print one post a line as JSON.")
+@click.option("--csv", "form", flag_value="csv", help="Print a table for spreadsheets.")
+@click.option("--html", metavar="FILE", type=click.Path(path_type=Path), help="Write a page that stands alone.")
+@_index_dir
+def search(
+    query: tuple[str, ...],
+    any_: bool,
+    form: str | None,
+    html: Path | None,
+    index: Index,
+    **filters: Any,
+) -> int:
+    """Print the posts that match QUERY, best first; with a filter and no QUERY, the newest first.
+
+    \b
+    rice market       both words               "tax bill"      side by side, spelt so
+    -boat             not this word            rice OR fish    either; parentheses group
+    vot*              words that begin so      title:river     only in titles
+    author:lotus      publication:paper        month:2019-11   before:2019-11-20  after:2019
+
+    Put a QUERY that begins with - after --, as in: searcher search -- -boat
+    """
+    if form and html:
+        raise click.UsageError("choose one of --json, --jsonl, --csv and --html")
+    request = Request(" ".join(query), any=any_, **filters)
+    if not request.query.strip() and not request.is_filtered:
+        raise RequestError("there is nothing to look for; type a word, or a filter such as --month 2019-11")
+    results = index.search(request)
+    if html:
+        _write_page(html, results)
+    else:
+        _print_results(results, form)
+    return 0 if results.total else NOTHING_FOUND
+
+
+def _print_results(results: Results, form: str | None) -> None:
+    from . import terminal
+
+    if form == "json":
+        click.echo(terminal.results_json(results))
+    elif form == "jsonl":
+        _print(terminal.results_json_lines(results))
+    elif form == "csv":
+        _print(terminal.results_csv(results))
+    elif results.total:
+        _print(terminal.results_text(results))
+    else:
+        click.echo(terminal.headline(results), err=True)
+
+
+def _write_page(path: Path, results: Results) -> None:
+    from .web.page import render_results
+
+    try:
+        path.write_text(render_results(results, results.request, None, standalone=True), "utf-8")
+    except OSError as error:
+        raise RequestError(f"{path}: cannot be written ({error.strerror})") from error
+    click.echo(f"{results.total:,} posts found; the page is in {path}", err=True)
+
+
+@cli.command()
+@click.argument("post_id", metavar="ID")
+@_index_dir
+def show(post_id: str, index: Index) -> int:
+    """Print the whole post with this ID (search prints the ids)."""
+    from .terminal import one_line, post_text
+
+    post = index.get(post_id)
+    if post is None:
+        click.echo(f"There is no post with the id {one_line(post_id)}.", err=True)
+        return NOTHING_FOUND
+    _print(post_text(post))
+    return 0
+
+
+@cli.command()
+@_index_dir
+def authors(index: Index) -> int:
+    """Print the authors, those with most posts first."""
+    return _print_facet(index, "author")
+
+
+@cli.command()
+@_index_dir
+def months(index: Index) -> int:
+    """Print the months that have posts, the newest first."""
+    return _print_facet(index, "month")
+
+
+def _print_facet(index: Index, name: str) -> int:
+    from .terminal import facet_text
+
+    facets = index.search("").facets[name]
+    _print(facet_text(facets))
+    return 0 if facets else NOTHING_FOUND
+
+
+@cli.command()
+@_index_dir
+def stats(index: Index) -> int:
+    """Print what is in the index."""
+    from .terminal import stats_text
+
+    _print(stats_text(index.stats()))
+    return 0
+
+
+@cli.command()
+@click.argument("text", nargs=-1, required=True)
+def analyze(text: tuple[str, ...]) -> int:
+    """Show how TEXT is understood: words, clusters, normal forms and their places.
+
+    Two texts match where the column "searched as", or the stem, is the same.
+    """
+    from .terminal import analysis_text
+
+    _print(analysis_text(" ".join(text)))
+    return 0
+
+
+@cli.command()
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 takes a free one.")
+@_index_dir
+def serve(port: int, index: Index) -> int:
+    """Show the results page on this machine, until Ctrl-C."""
+    from .web.serve import serve as serve_page
+
+    index.search("", limit=1)
+    serve_page(index, port, lambda address: click.echo(f"The results page is at {address} (Ctrl-C to stop)"))
+    return 0

@@ -1,0 +1,188 @@
+"""Results and posts as text for a terminal or a pipe."""
+
+import io
+import json
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from datetime import date
+from itertools import groupby
+
+import click
+
+from .errors import QueryError
+from .index import Stats
+from .post import Post
+from .results import Facet, Hit, Results, hit_object, results_object
+from .snippet import Snippet
+from .text.analysis import Token, analyse
+
+_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_CSV_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_MOST_FACETS = 5
+
+
+def shown(text: str) -> str:
+    """``text`` without what could steer a terminal: control characters, escapes, bidi overrides."""
+    return _UNSAFE.sub("\ufffd", text)
+
+
+def one_line(text: str) -> str:
+    """``text`` for one line of output, as long as it was."""
+    return shown(re.sub(r"\s", " ", text))
+
+
+def results_text(results: Results) -> Iterator[str]:
+    """Lines for a person: what was found, the hits, and how to go on."""
+    yield from (f"{click.style(headline(results), bold=True)}", "")
+    for hit in results.hits:
+        yield from _hit_text(hit)
+        yield ""
+    if results.total and not results.hits:
+        yield f"There are only {results.pages} pages."
+    if results.pages > 1 and results.hits:
+        page = results.request.page
+        more = f"; the next: --page {page + 1}" if page < results.pages else ""
+        yield click.style(f"Page {page} of {results.pages}{more}", dim=True)
+    for name, facets in results.facets.items():
+        if len(facets) > 1:
+            yield click.style(f"{name}: {_facets_text(facets)}", dim=True)
+
+
+def headline(results: Results) -> str:
+    """How many posts were found, for what."""
+    asked = results.request
+    query = one_line(asked.query.strip())
+    what = f" for “{query}”" if query else ""
+    if not results.total:
+        return f"Nothing found{what}."
+    found = f"{results.total:,} post{'s' * (results.total != 1)}{what}"
+    return f"{found}; none holds all of it, these hold some" if results.relaxed else found
+
+
+def _hit_text(hit: Hit) -> Iterator[str]:
+    title = _marked(hit.marked_title) if hit.title else "(no title)"
+    yield f"{hit.rank}. {click.style(title, bold=True)}"
+    about = [hit.author, hit.publication, day_text(hit.published), "beginning only" if hit.truncated else None, hit.id]
+    yield "   " + click.style(" · ".join(one_line(part) for part in about if part), dim=True)
+    for snippet in hit.snippets:
+        yield f"   {'… ' * snippet.cut_before}{_marked(snippet)}{' …' * snippet.cut_after}"
+
+
+def _marked(snippet: Snippet) -> str:
+    return "".join(
+        click.style(one_line(text), fg="yellow", bold=True) if is_marked else one_line(text)
+        for text, is_marked in snippet.pieces()
+    )
+
+
+def _facets_text(facets: tuple[Facet, ...]) -> str:
+    names = " · ".join(f"{one_line(facet.value)} {facet.count:,}" for facet in facets[:_MOST_FACETS])
+    return names + (f" · and {len(facets) - _MOST_FACETS:,} more" if len(facets) > _MOST_FACETS else "")
+
+
+def day_text(day: date | None) -> str:
+    """``14 September 2017``."""
+    return f"{day.day} {day:%B %Y}" if day else "no date"
+
+
+def results_json(results: Results) -> str:
+    """The JSON object of the contract."""
+    return json.dumps(results_object(results), ensure_ascii=False, indent=2)
+
+
+def results_json_lines(results: Results) -> Iterator[str]:
+    """One hit a line."""
+    return (json.dumps(hit_object(hit), ensure_ascii=False) for hit in results.hits)
+
+
+def results_csv(results: Results) -> Iterator[str]:
+    """A header and one hit a row; cells that a spreadsheet would take for a formula begin with an apostrophe."""
+    columns = ["rank", "id", "score", "title", "author", "author_from", "publication", "published", "month", "url"]
+    yield _csv_row([*columns, "truncated", "snippet"])
+    for hit in results.hits:
+        fields = hit_object(hit)
+        snippet = " … ".join(one_line(snippet.text) for snippet in hit.snippets)
+        yield _csv_row([*(fields[name] for name in columns), str(hit.truncated).lower(), snippet])
+
+
+def _csv_row(cells: Iterable[object]) -> str:
+    import csv
+
+    row = io.StringIO()
+    texts = ("" if cell is None else shown(str(cell)) for cell in cells)
+    csv.writer(row, lineterminator="").writerow(f"'{text}" if text.startswith(_CSV_FORMULA) else text for text in texts)
+    return row.getvalue()
+
+
+def post_text(post: Post) -> Iterator[str]:
+    """One whole post."""
+    yield click.style(one_line(post.title) or "(no title)", bold=True)
+    author = post.author and f"{post.author} (from the {post.author_from})"
+    about = [author, post.publication, day_text(post.published), post.url, post.id]
+    yield click.style(" · ".join(one_line(part) for part in about if part), dim=True)
+    yield from ("", shown(post.body))
+    if post.truncated:
+        yield from ("", click.style("Only the beginning of this post is in the archive.", dim=True))
+
+
+def facet_text(facets: Iterable[Facet]) -> Iterator[str]:
+    """A count and a value on each line."""
+    return (f"{facet.count:>7,}  {one_line(facet.value)}" for facet in facets)
+
+
+def stats_text(stats: Stats) -> Iterator[str]:
+    """What is in the index, a figure a line."""
+    names = {"en": "English", "km": "Khmer", "": "neither"}
+    languages = ", ".join(f"{names.get(name, name)} {count:,}" for name, count in stats.by_language.items())
+    rows = {
+        "posts": f"{stats.posts:,}",
+        "languages": languages or "none",
+        "dates": f"{stats.first} to {stats.last}" if stats.first else "none",
+        "undated": f"{stats.undated:,}",
+        "beginning only": f"{stats.truncated:,}",
+        "different terms": f"{stats.terms:,}",
+        "size on disk": f"{stats.bytes / 1e6:,.1f} MB",
+        "ICU": stats.icu,
+    }
+    return (f"{name:<16}{value}" for name, value in rows.items())
+
+
+def analysis_text(text: str) -> Iterator[str]:
+    """The tokens of ``text``, word by word: where they stand, how they are typed, what they are searched as."""
+    yield click.style(f"{'characters':<12}{'position':<10}{'searched as':<24}{'stem':<20}typed", bold=True)
+    for number, (_, word) in enumerate(_by_word(analyse(text)), 1):
+        tokens = list(word)
+        yield click.style(f"word {number}: {one_line(text[tokens[0].start : tokens[-1].end])}", dim=True)
+        for token in tokens:
+            place = f"{token.start}-{token.end}"
+            stem = token.stem if token.stem != token.text else ""
+            typed = text[token.start : token.end]
+            codes = " ".join(f"{ord(letter):04X}" for letter in typed) if token.khmer else ""
+            searched = f"{token.text}{' ' * max(1, 24 - width(token.text))}"
+            yield shown(f"{place:<12}{token.position:<10}{searched}{stem:<20}{one_line(typed)}  {codes}").rstrip()
+
+
+def _by_word(tokens: list[Token]) -> Iterator[tuple[int, Iterator[Token]]]:
+    word = 0
+
+    def number(token: Token) -> int:
+        nonlocal word
+        word += token.starts_word
+        return word
+
+    return groupby(tokens, key=number)
+
+
+def query_error_text(error: QueryError) -> Iterator[str]:
+    """What is wrong, and the query with the place pointed at."""
+    yield str(error)
+    if len(error.query) <= 200:
+        yield f"  {one_line(error.query)}"
+        before, place = error.query[: error.start], error.query[error.start : error.end]
+        yield f"  {' ' * width(before)}{'^' * max(1, width(place))}"
+
+
+def width(text: str) -> int:
+    """Columns that ``text`` takes, as far as terminals agree: marks and invisible characters take none."""
+    return sum(unicodedata.category(letter) not in ("Mn", "Mc", "Me", "Cf") for letter in text)
