@@ -14,11 +14,13 @@ run = @printf '\n$$ %s\n' '$(1)'; $(COLOUR); $(1)
 
 define install
 @PYTHON=$(BIN)/python .ci/system-packages
-@$(BIN)/python -c 'import icu' 2>/dev/null || echo 'Installing into .venv. The first time PyICU is built, which takes about a minute.'
+@$(BIN)/python -c 'import icu' 2>/dev/null || \
+  echo 'Installing into .venv. The first time PyICU is built, which takes about a minute.'
 @$(BIN)/python -m pip --disable-pip-version-check install --quiet --editable '$(1)'
 endef
 
 .PHONY: help demo test clean made-elsewhere
+.NOTPARALLEL:
 
 help:
 	@echo 'make demo    set up, index the sample posts and search them'
@@ -40,7 +42,7 @@ test: .venv/ready-for-test
 
 clean:
 	rm -rf .venv build *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
-	find searcher tests benchmarks -name __pycache__ -prune -exec rm -rf {} +
+	find . -name .git -prune -o -name __pycache__ -prune -exec rm -rf {} +
 
 .venv/made-in: $(MADE_ELSEWHERE)
 	@"$(PYTHON)" -c "" 2>/dev/null || PYTHON="$(PYTHON)" .ci/system-packages

@@ -142,7 +142,7 @@ def open_whoosh(folder: Path, manifest: Manifest) -> FileIndex:
 
 def create_whoosh(folder: Path, schema: Any) -> tuple[FileIndex, str]:
     """A new, empty Whoosh index under a name that is not in use; not the current one yet."""
-    used = [int(number) for number in re.findall(r"^_?posts(\d+)", "\n".join(os.listdir(folder)), re.MULTILINE)]
+    used = [int(found[1]) for path in folder.iterdir() if (found := re.match(r"_?posts(\d+)", path.name))]
     name = f"posts{max(used, default=0) + 1}"
     return DurableStorage(folder).create_index(schema, indexname=name), name
 
@@ -172,7 +172,8 @@ def _belongs(path: Path, name: str) -> bool:
 
 _SIGNS_OF_DAMAGE = (
     OSError, EOFError, ValueError, LookupError, TypeError, AttributeError, AssertionError, ImportError, OverflowError,
-    struct.error, zlib.error, pickle.UnpicklingError, CorruptIndexError, EmptyIndexError, WhooshIndexError, TermNotFound,
+    MemoryError, struct.error, zlib.error, pickle.UnpicklingError,
+    CorruptIndexError, EmptyIndexError, WhooshIndexError, TermNotFound,
 )  # fmt: skip
 
 

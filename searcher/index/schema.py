@@ -15,7 +15,6 @@ from datetime import date
 from typing import Any
 
 from whoosh import columns, fields, formats
-from whoosh.analysis import IDAnalyzer
 
 from ..post import Post
 from ..text.analysis import Token
@@ -37,7 +36,8 @@ class TokensField(fields.FieldType):
     """A text field that is given the tokens of ``analyse``, so that nothing is analysed twice."""
 
     def __init__(self) -> None:
-        super().__init__(Occurrences(), analyzer=IDAnalyzer(), stored=True)
+        self.format = Occurrences()
+        self.stored = True
 
     def index(self, value: Sequence[Token], **_: Any) -> Generator[tuple[bytes, int, float, bytes], Any, None]:
         """(term, count, weight, encoded occurrences) for each term of a field's tokens."""

@@ -9,8 +9,9 @@ from time import perf_counter
 from typing import Any, NamedTuple
 
 from ..errors import IndexMissing
+from ..parser import parse
 from ..post import Post
-from ..query import Node, Words, any_part, any_word, parse, sought
+from ..query import Node, Words, any_part, any_word, sought
 from ..results import Hit, Request, Results
 from ..snippet import mark, passages
 from ..text.analysis import key

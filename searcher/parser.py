@@ -1,0 +1,180 @@
+"""What was typed in, a Query out.
+
+    rice market        both words               "tax bill"      these words side by side, spelt so
+    -boat              not this word            rice OR fish    either; parentheses group
+    vot*               words that begin so      title:river     only in titles
+    author:lotus        publication:paper     month:2017-09   before:2019-11-20   after:2019
+
+The parser is linear in the length of the query and never fails halfway: it returns a Query or raises a QueryError
+that points at the place.
+"""
+
+import re
+from dataclasses import replace
+from datetime import date
+from typing import NamedTuple
+
+from .errors import QueryError
+from .query import And, Dated, Named, Node, Not, Or, Query, Words
+from .text.analysis import Token, analyse
+from .text.dates import parse_period
+
+LONGEST_QUERY = 512
+MOST_CLAUSES = 32
+DEEPEST_NESTING = 8
+
+
+def parse(text: str) -> Query:
+    """The query that ``text`` is. Raises QueryError, which says what is wrong and where."""
+    if len(text) > LONGEST_QUERY:
+        reason = f"the query has {len(text):,} characters; the most is {LONGEST_QUERY}"
+        raise QueryError(text, LONGEST_QUERY, len(text), reason)
+    readable = "".join("\ufffd" if "\ud800" <= letter <= "\udfff" else letter for letter in text)
+    root = _Parser(readable).whole_query()
+    return Query(text, root)
+
+
+_QUOTES = '"“”„‟«»＂'
+_PIECE = re.compile(
+    rf"""(?P<space>\s+)
+    | (?P<open>\() | (?P<close>\))
+    | (?P<minus>[-−–]+(?=[^\s)]))
+    | (?P<field>(?i:title|author|publication|month|before|after):)
+    | (?P<phrase>[{_QUOTES}][^{_QUOTES}]*[{_QUOTES}])
+    | (?P<unclosed>[{_QUOTES}])
+    | (?P<word>[^\s(){_QUOTES}]+)""",
+    re.VERBOSE,
+)
+
+
+class _Piece(NamedTuple):
+    kind: str
+    text: str
+    start: int
+    end: int
+
+
+class _Parser:
+    """Recursive descent over the pieces of one query; each piece is looked at once."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        found = ((match.lastgroup or "", match) for match in _PIECE.finditer(text))
+        self._pieces = [_Piece(kind, match.group(), *match.span()) for kind, match in found if kind != "space"]
+        self._at = 0
+        self._clauses = 0
+
+    def whole_query(self) -> Node:
+        root = self._either(0)
+        if (left := self._next()) is not None:
+            raise self._error(left, "there is a closing parenthesis too many")
+        if root == And(()) and self._text.strip():
+            raise QueryError(self._text, 0, len(self._text), "there is no word to look for; type letters or digits")
+        return root
+
+    def _either(self, depth: int) -> Node:
+        alternatives = [self._all(depth)]
+        while (piece := self._next()) is not None and piece.text == "OR":
+            self._at += 1
+            right = self._all(depth)
+            if And(()) in (alternatives[-1], right):
+                raise self._error(piece, "OR needs a word on both sides")
+            alternatives.append(right)
+        return alternatives[0] if len(alternatives) == 1 else Or(tuple(alternatives))
+
+    def _all(self, depth: int) -> Node:
+        parts: list[Node] = []
+        while (piece := self._next()) is not None and piece.kind != "close" and piece.text != "OR":
+            if piece.text == "AND":
+                self._at += 1
+                continue
+            part = self._one(depth)
+            if part is not None and part not in parts:
+                parts.append(part)
+        return parts[0] if len(parts) == 1 else And(tuple(parts))
+
+    def _one(self, depth: int) -> Node | None:
+        piece = self._take()
+        if piece.kind == "minus" or piece.text == "NOT":
+            if self._next() is None:
+                raise self._error(piece, f"{piece.text} needs a word after it")
+            part = self._one(depth)
+            return part.part if isinstance(part, Not) else Not(part) if part else None
+        if piece.kind == "open":
+            return self._group(piece, depth + 1)
+        if piece.kind == "unclosed":
+            raise self._error(piece, "this quotation mark is not closed")
+        self._count(piece)
+        if piece.kind == "field":
+            return self._field(piece)
+        return self._words(piece)
+
+    def _group(self, opening: _Piece, depth: int) -> Node | None:
+        if depth > DEEPEST_NESTING:
+            raise self._error(opening, f"parentheses go deeper than {DEEPEST_NESTING}")
+        inside = self._either(depth)
+        closing = self._next()
+        if closing is None:
+            raise self._error(opening, "this parenthesis is not closed")
+        self._at += 1
+        return None if inside == And(()) else inside
+
+    def _field(self, field: _Piece) -> Node | None:
+        name = field.text[:-1].lower()
+        value = self._next()
+        if value is None or value.kind not in ("word", "phrase") or value.start != field.end:
+            raise self._error(field, f'write {name}:word or {name}:"two words", without a space')
+        self._at += 1
+        if name in ("author", "publication"):
+            return Named(name, self._tokens(value))
+        if name == "title":
+            words = self._words(value)
+            return words and replace(words, title_only=True)
+        return self._dated(name, value)
+
+    def _dated(self, name: str, value: _Piece) -> Dated:
+        try:
+            first, last = parse_period(value.text.strip(_QUOTES))
+        except ValueError:
+            raise self._error(value, "this is not a date; write 2017, 2017-09 or 2017-09-14") from None
+        if name == "before":
+            return Dated(None, _day_before(first))
+        if name == "after":
+            return Dated(_day_after(last), None)
+        return Dated(first, last)
+
+    def _words(self, piece: _Piece) -> Words | None:
+        star = piece.text.find("*")
+        prefix = piece.kind == "word" and star >= 0
+        if prefix and star != len(piece.text) - 1:
+            raise self._error(piece, "a * stands only at the end of a word")
+        tokens = self._tokens(piece)
+        if prefix and (not tokens or (len(tokens) == 1 and len(tokens[0].text) < 2 and not tokens[0].khmer)):
+            raise self._error(piece, "a * needs at least two letters before it")
+        return Words(tokens, exact=piece.kind == "phrase", prefix=prefix) if tokens else None
+
+    def _tokens(self, piece: _Piece) -> tuple[Token, ...]:
+        return tuple(analyse(piece.text.strip(_QUOTES + "*")))
+
+    def _count(self, piece: _Piece) -> None:
+        self._clauses += 1
+        if self._clauses > MOST_CLAUSES:
+            raise self._error(piece, f"the query has more than {MOST_CLAUSES} words and phrases")
+
+    def _next(self) -> _Piece | None:
+        return self._pieces[self._at] if self._at < len(self._pieces) else None
+
+    def _take(self) -> _Piece:
+        self._at += 1
+        return self._pieces[self._at - 1]
+
+    def _error(self, piece: _Piece, reason: str) -> QueryError:
+        return QueryError(self._text, piece.start, piece.end, reason)
+
+
+def _day_before(day: date) -> date:
+    return date.fromordinal(max(day.toordinal() - 1, 1))
+
+
+def _day_after(day: date) -> date:
+    return date.fromordinal(min(day.toordinal() + 1, date.max.toordinal()))
