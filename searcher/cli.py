@@ -34,7 +34,6 @@ def main() -> None:
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
         status = cli.main(standalone_mode=False)
-        sys.stdout.flush()
     except click.ClickException as error:
         error.show()
         status = error.exit_code
@@ -44,9 +43,6 @@ def main() -> None:
     except (click.Abort, KeyboardInterrupt):
         click.echo("Stopped.", err=True)
         status = STOPPED
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        status = 0
     sys.exit(status)
 
 
@@ -82,7 +78,20 @@ def _color() -> bool | None:
     return True if os.environ.get("FORCE_COLOR") else None
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+class _Commands(click.Group):
+    """Commands whose output may be cut short, as by ``| head``: that is no error."""
+
+    def invoke(self, context: click.Context) -> Any:
+        try:
+            status = super().invoke(context)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return 0
+        return status
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="searcher")
 def cli() -> None:
     """Search archives of posts in English and Khmer.

@@ -93,6 +93,12 @@ def read_manifest(folder: Path) -> Manifest:
     return Manifest(manifest.name, manifest.analysis, files)
 
 
+def refuse_foreign(folder: Path) -> None:
+    """Raise IndexForeign unless ``folder`` is free to be made an index: ours in whatever state, or none."""
+    with suppress(IndexMissing, IndexDamaged, IndexOutdated):
+        read_manifest(folder)
+
+
 def checked_manifest(folder: Path) -> Manifest:
     """The manifest, if this program analyses text as the one that made the index did."""
     manifest = read_manifest(folder)

@@ -21,6 +21,7 @@ from .folder import (
     delete_whoosh,
     open_whoosh,
     refusal_told,
+    refuse_foreign,
     write_lock,
     write_manifest,
 )
@@ -39,6 +40,7 @@ def add_posts(folder: Path, manifest: Manifest, posts: Iterable[Post], gone: Cal
 
 def rebuild_index(folder: Path, posts: Iterable[Post]) -> Change:
     """See Index.rebuild."""
+    refuse_foreign(folder)
     with refusal_told(folder):
         folder.mkdir(parents=True, exist_ok=True)
         with write_lock(folder):

@@ -1,0 +1,95 @@
+"""The results page as a web application over one index."""
+
+from collections.abc import Mapping, Sequence
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.requests import Request as HttpRequest
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Route
+
+from ..errors import IndexUnusable, QueryError, RequestError
+from ..index import Index
+from ..parser import parse
+from ..query import Words, any_word, sought
+from ..snippet import mark
+from .address import understood
+from .page import render_message, render_post, render_results, style_hash
+
+
+def make_app(index: Index, hosts: Sequence[str] = ("*",)) -> Starlette:
+    """Pages that search ``index``: results at ``/``, each post at ``/post/ID``.
+
+    It answers only requests made to one of ``hosts``. Endpoints are plain functions, run in a pool of threads.
+    """
+    pages = _Pages(index)
+    app = Starlette(
+        routes=[Route("/", pages.results), Route("/post/{id:path}", pages.post)],
+        middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=list(hosts), www_redirect=False)],
+        exception_handlers={HTTPException: _refused, IndexUnusable: _unusable, 500: _broken},
+    )
+    app.router.redirect_slashes = False
+    return app
+
+
+class _Pages:
+    def __init__(self, index: Index) -> None:
+        self._index = index
+
+    def results(self, http: HttpRequest) -> Response:
+        request, wrong = understood(http.query_params)
+        if wrong is None:
+            try:
+                return _page(render_results(self._index.search(request), request, None, standalone=False))
+            except RequestError as error:
+                wrong = error
+        return _page(render_results(None, request, wrong, standalone=False), 400)
+
+    def post(self, http: HttpRequest) -> Response:
+        post = self._index.get(http.path_params["id"])
+        if post is None:
+            raise HTTPException(404)
+        request, _ = understood(http.query_params)
+        return _page(render_post(post, _words(request.query, post.title, post.body), request))
+
+
+def _words(query: str, *texts: str) -> list[Words]:
+    """What to mark: the words of ``query``, or their parts if no text holds those; nothing for a bad query."""
+    try:
+        root = parse(query).root
+    except QueryError:
+        return []
+    words = list(sought(root))
+    found = any(mark(text, words).spans for text in texts) if words else True
+    return words if found else list(sought(any_word(root)))
+
+
+def _refused(_http: HttpRequest, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    if error.status_code == 404:
+        text = "There is nothing at this address. The post may have left the archive."
+        return _page(render_message("Not found", text), 404)
+    return _page(render_message(error.detail, "This page can only be read."), error.status_code, error.headers)
+
+
+def _unusable(_http: HttpRequest, error: Exception) -> Response:
+    return _page(render_message("The index cannot be read", str(error)), 503)
+
+
+def _broken(_http: HttpRequest, _error: Exception) -> Response:
+    return _page(render_message("Something went wrong", "The server's messages say what."), 500)
+
+
+def _page(html: str, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
+    policy = (
+        f"default-src 'none'; style-src {style_hash()}; img-src data:; "
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    )
+    safe = {
+        "Content-Security-Policy": policy,
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "no-referrer",
+    }
+    return HTMLResponse(html, status, {**safe, **(headers or {})})

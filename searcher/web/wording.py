@@ -1,0 +1,104 @@
+"""What the page says and how its texts are cut: words for a person, no markup."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from datetime import date
+
+from ..errors import QueryError, RequestError
+from ..results import Request, Results
+from ..snippet import Snippet
+from ..text.dates import MONTHS
+from ..text.segments import words
+
+NO_TITLE = "(no title)"
+_TITLE_WIDTH = 60
+
+_UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_KHMER = "[\u1780-\u17ff\u19e0-\u19ff]++"
+_KHMER_RUN = re.compile(f"{_KHMER}(?:[\\s\u200b-\u200d\u2060\ufeff\u00ad]++{_KHMER})*+")
+_PARAGRAPH_END = re.compile(r"(?:\r\n?|\n)\s*[\r\n]\s*")
+
+
+def shown(text: str) -> str:
+    """``text`` without what a page must not hold: control characters, bidi overrides, half characters."""
+    return _UNSAFE.sub("\ufffd", text)
+
+
+def runs(text: str) -> Iterator[tuple[str, bool]]:
+    """``text`` in order as (piece, whether it is Khmer); spaces between Khmer words belong to the Khmer."""
+    at = 0
+    for match in _KHMER_RUN.finditer(text):
+        if at < match.start():
+            yield text[at : match.start()], False
+        yield match.group(), True
+        at = match.end()
+    if at < len(text):
+        yield text[at:], False
+
+
+def paragraphs(text: Snippet) -> Iterator[Snippet]:
+    """The parts of ``text`` that empty lines set apart, each with its own marks."""
+    ends = [end for _, end in text.spans]
+    at = 0
+    for stop, following in [*(match.span() for match in _PARAGRAPH_END.finditer(text.text)), (len(text.text),) * 2]:
+        if text.text[at:stop].strip():
+            inside = []
+            for start, end in text.spans[bisect_right(ends, at) :]:
+                if start >= stop:
+                    break
+                inside.append((max(start, at) - at, min(end, stop) - at))
+            yield Snippet(text.text[at:stop], tuple(inside))
+        at = following
+
+
+def title_of(title: str, body: str) -> str:
+    """``title``, or the first words of ``body`` where there is none."""
+    beginning = body.strip()
+    if title.strip() or not beginning:
+        return title.strip() or NO_TITLE
+    head = beginning[: 2 * _TITLE_WIDTH]
+    end = max((end for _, end in words(head) if end <= _TITLE_WIDTH), default=0) or len(head)
+    return head[:end].strip() + (" …" if end < len(beginning) else "")
+
+
+def day_text(day: date) -> str:
+    """``14 September 2017``."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def month_text(month: str) -> str:
+    """``September 2017`` for ``2017-09``; another period as it is."""
+    year, _, number = month.partition("-")
+    return f"{MONTHS[int(number) - 1]} {year}" if number.isdecimal() and 1 <= int(number) <= 12 else month
+
+
+def headline(results: Results) -> str:
+    """How many posts were found, for what."""
+    query = " ".join(results.request.query.split())
+    what = f" for “{query}”" if query else ""
+    if not results.total:
+        return f"Nothing found{what}"
+    return f"{results.total:,} {'post' if results.total == 1 else 'posts'}{what}"
+
+
+def sentence(error: RequestError | None) -> str:
+    """What is wrong, as a sentence; the place is shown apart."""
+    reason = error.reason if isinstance(error, QueryError) else str(error or "")
+    return f"{reason[:1].upper()}{reason[1:]}." if reason else ""
+
+
+def limits(request: Request) -> Iterator[tuple[str, str]]:
+    """What narrows ``request`` down, as (field, words)."""
+    if request.author:
+        yield "author", f"Author: {request.author}"
+    if request.publication:
+        yield "publication", f"Publication: {request.publication}"
+    if request.month:
+        yield "month", f"Month: {month_text(request.month)}"
+    if request.date_from:
+        yield "date_from", f"From {request.date_from}"
+    if request.date_to:
+        yield "date_to", f"Up to {request.date_to}"
+    if request.any:
+        yield "any", "Any of the words"
