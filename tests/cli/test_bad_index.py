@@ -1,4 +1,4 @@
-"""Indexes that are missing, foreign, damaged, outdated or being written to; disks that refuse; runs that are stopped."""
+"""Indexes that are missing, foreign, damaged, outdated or written to; disks that refuse; runs that are stopped."""
 
 import json
 import os

@@ -89,9 +89,7 @@ def test_a_bad_json_line_is_named_and_the_others_go_in(run: Run, page: Path, lin
 @pytest.mark.parametrize(
     ("day", "complaint"), [("February 30, 2019", "is no date"), ("19.3.2019", "is no date"), ("May 1, 2999", "future")]
 )
-def test_an_impossible_or_future_date_is_told_and_the_post_kept(
-    run: Run, page: Path, day: str, complaint: str
-) -> None:
+def test_an_impossible_or_future_date_is_told_and_the_post_kept(run: Run, page: Path, day: str, complaint: str) -> None:
     done = index_beside(run, page, "dates.txt", f"Posted by: | Posted on: {day}\n\nPebble\n\nText\n".encode())
     assert "dates.txt:1: " in done.stderr
     assert complaint in done.stderr

@@ -103,7 +103,7 @@ def test_nothing_found_is_status_1_with_the_word_on_standard_error(search) -> No
         (("",), "there is nothing to look for"),
         (("   ",), "there is nothing to look for"),
         ((), "there is nothing to look for"),
-        (('tax "bill',), "this quotation mark is not closed (at character 5)\n  tax \"bill\n      ^"),
+        (('tax "bill',), 'this quotation mark is not closed (at character 5)\n  tax "bill\n      ^'),
         (("(river",), "this parenthesis is not closed (at character 1)"),
         (("river)",), "a closing parenthesis too many (at character 6)"),
         (("x" * 10_000,), "the query has 10,000 characters; the most is 512"),
