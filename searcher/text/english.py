@@ -29,7 +29,10 @@ def fold(word: str) -> str:
 
 
 _VOWEL = "[aeiouy]"
-_STEMMABLE = re.compile(r"[a-z']{3,}\Z")
+_STEMMABLE = re.compile(r"[a-z']{2,}[sdgyel]\Z")
+_HAS_VOWEL = re.compile(_VOWEL)
+_CONSONANT_Y = re.compile(r"\Ay|(?<=[aeiouy])y")
+_FINAL_Y = re.compile(r"(?<=.[^aeiouy])[yY]\Z")
 _REGION = re.compile(rf"{_VOWEL}[^aeiouy]")
 _SPECIAL_REGION = re.compile(r"(?:gener|commun|arsen)")
 _DOUBLE = ("bb", "dd", "ff", "gg", "mm", "nn", "pp", "rr", "tt")
@@ -50,11 +53,11 @@ def stem(word: str) -> str:
         return word
     if word in _IRREGULAR:
         return _IRREGULAR[word]
-    word = re.sub(r"\Ay|(?<=[aeiouy])y", "Y", word.strip("'"))
+    word = _CONSONANT_Y.sub("Y", word.strip("'"))
     first = _region(word, 0)
     second = _region(word, first)
     word = _without_past_or_gerund(_without_plural(word), first)
-    word = re.sub(r"(?<=[^aeiouy])(?<=..)[yY]\Z", "i", word)
+    word = _FINAL_Y.sub("i", word)
     return _without_final_e_or_l(word, first, second).lower()
 
 
@@ -70,7 +73,7 @@ def _without_plural(word: str) -> str:
         return word[:-2]
     if word.endswith(("ied", "ies")):
         return word[:-2] if len(word) > 4 else word[:-1]
-    if word.endswith("s") and not word.endswith(("us", "ss")) and re.search(_VOWEL, word[:-2]):
+    if word.endswith("s") and not word.endswith(("us", "ss")) and _HAS_VOWEL.search(word, 0, len(word) - 2):
         return word[:-1]
     return word
 
@@ -80,7 +83,7 @@ def _without_past_or_gerund(word: str, first: int) -> str:
         if word.endswith(suffix):
             return word[: -len(suffix)] + "ee" if len(word) - len(suffix) >= first else word
     for suffix in ("ingly", "edly", "ing", "ed"):
-        if word.endswith(suffix) and re.search(_VOWEL, word[: -len(suffix)]):
+        if word.endswith(suffix) and _HAS_VOWEL.search(word, 0, len(word) - len(suffix)):
             return _mended(word[: -len(suffix)], first)
     return word
 
