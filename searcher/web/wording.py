@@ -1,7 +1,7 @@
 """What the page says and how its texts are cut: words for a person, no markup."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from datetime import date
 
@@ -40,15 +40,13 @@ def runs(text: str) -> Iterator[tuple[str, bool]]:
 def paragraphs(text: Snippet) -> Iterator[Snippet]:
     """The parts of ``text`` that empty lines set apart, each with its own marks."""
     ends = [end for _, end in text.spans]
+    starts = [start for start, _ in text.spans]
     at = 0
     for stop, following in [*(match.span() for match in _PARAGRAPH_END.finditer(text.text)), (len(text.text),) * 2]:
         if text.text[at:stop].strip():
-            inside = []
-            for start, end in text.spans[bisect_right(ends, at) :]:
-                if start >= stop:
-                    break
-                inside.append((max(start, at) - at, min(end, stop) - at))
-            yield Snippet(text.text[at:stop], tuple(inside))
+            inside = text.spans[bisect_right(ends, at) : bisect_left(starts, stop)]
+            marks = tuple((max(start, at) - at, min(end, stop) - at) for start, end in inside)
+            yield Snippet(text.text[at:stop], marks)
         at = following
 
 

@@ -1,0 +1,6 @@
+"""Settings that all tests share."""
+
+from hypothesis import settings
+
+settings.register_profile("searcher", deadline=None, max_examples=200)
+settings.load_profile("searcher")
