@@ -47,7 +47,8 @@ def main() -> None:
 
 
 def _complain(error: SearcherError) -> None:
-    from .terminal import query_error_text, shown
+    from .terminal import query_error_text
+    from .wording import shown
 
     lines = query_error_text(error) if isinstance(error, QueryError) else [shown(str(error))]
     click.echo("searcher: " + "\n".join(lines), err=True)
@@ -198,6 +199,7 @@ def search(
 
 def _print_results(results: Results, form: str | None) -> None:
     from . import terminal
+    from .wording import headline, shown
 
     if form == "json":
         click.echo(terminal.results_json(results))
@@ -208,7 +210,7 @@ def _print_results(results: Results, form: str | None) -> None:
     elif results.total:
         _print(terminal.results_text(results))
     else:
-        click.echo(terminal.headline(results), err=True)
+        click.echo(f"{shown(headline(results))}.", err=True)
 
 
 def _write_page(path: Path, results: Results) -> None:
@@ -218,7 +220,7 @@ def _write_page(path: Path, results: Results) -> None:
         path.write_text(render_results(results, results.request, None, standalone=True), "utf-8")
     except OSError as error:
         raise RequestError(f"{path}: cannot be written ({error.strerror})") from error
-    click.echo(f"{results.total:,} posts found; the page is in {path}", err=True)
+    click.echo(f"The page is in {path}", err=True)
 
 
 @cli.command()

@@ -87,7 +87,8 @@ class Hit:
     published: date | None
     url: str | None
     truncated: bool
-    marked_title: Snippet
+    heading: Snippet
+    """The title with its marks; the first words of a post without one."""
     snippets: tuple[Snippet, ...]
 
     @property

@@ -16,15 +16,10 @@ from .post import Post
 from .results import Facet, Hit, Results, hit_object, results_object
 from .snippet import Snippet
 from .text.analysis import Token, analyse
+from .wording import NO_TITLE, NONE_HOLDS_ALL, day_text, headline, shown
 
-_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _CSV_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _MOST_FACETS = 5
-
-
-def shown(text: str) -> str:
-    """``text`` without what could steer a terminal: control characters, escapes, bidi overrides."""
-    return _UNSAFE.sub("\ufffd", text)
 
 
 def one_line(text: str) -> str:
@@ -34,7 +29,10 @@ def one_line(text: str) -> str:
 
 def results_text(results: Results) -> Iterator[str]:
     """Lines for a person: what was found, the hits, and how to go on."""
-    yield from (f"{click.style(headline(results), bold=True)}", "")
+    yield click.style(shown(headline(results)), bold=True)
+    if results.relaxed:
+        yield NONE_HOLDS_ALL
+    yield ""
     for hit in results.hits:
         yield from _hit_text(hit)
         yield ""
@@ -49,24 +47,16 @@ def results_text(results: Results) -> Iterator[str]:
             yield click.style(f"{name}: {_facets_text(facets)}", dim=True)
 
 
-def headline(results: Results) -> str:
-    """How many posts were found, for what."""
-    asked = results.request
-    query = one_line(asked.query.strip())
-    what = f" for “{query}”" if query else ""
-    if not results.total:
-        return f"Nothing found{what}."
-    found = f"{results.total:,} post{'s' * (results.total != 1)}{what}"
-    return f"{found}; none holds all of it, these hold some" if results.relaxed else found
-
-
 def _hit_text(hit: Hit) -> Iterator[str]:
-    title = _marked(hit.marked_title) if hit.title else "(no title)"
-    yield f"{hit.rank}. {click.style(title, bold=True)}"
-    about = [hit.author, hit.publication, day_text(hit.published), "beginning only" if hit.truncated else None, hit.id]
+    yield f"{hit.rank}. {click.style(_marked(hit.heading), bold=True)}"
+    about = [hit.author, hit.publication, _day(hit.published), "beginning only" if hit.truncated else None, hit.id]
     yield "   " + click.style(" · ".join(one_line(part) for part in about if part), dim=True)
     for snippet in hit.snippets:
         yield f"   {'… ' * snippet.cut_before}{_marked(snippet)}{' …' * snippet.cut_after}"
+
+
+def _day(day: date | None) -> str:
+    return day_text(day) if day else "no date"
 
 
 def _marked(snippet: Snippet) -> str:
@@ -79,11 +69,6 @@ def _marked(snippet: Snippet) -> str:
 def _facets_text(facets: tuple[Facet, ...]) -> str:
     names = " · ".join(f"{one_line(facet.value)} {facet.count:,}" for facet in facets[:_MOST_FACETS])
     return names + (f" · and {len(facets) - _MOST_FACETS:,} more" if len(facets) > _MOST_FACETS else "")
-
-
-def day_text(day: date | None) -> str:
-    """``14 September 2017``."""
-    return f"{day.day} {day:%B %Y}" if day else "no date"
 
 
 def results_json(results: Results) -> str:
@@ -117,9 +102,9 @@ def _csv_row(cells: Iterable[object]) -> str:
 
 def post_text(post: Post) -> Iterator[str]:
     """One whole post."""
-    yield click.style(one_line(post.title) or "(no title)", bold=True)
+    yield click.style(one_line(post.title) or NO_TITLE, bold=True)
     author = post.author and f"{post.author} (from the {post.author_from})"
-    about = [author, post.publication, day_text(post.published), post.url, post.id]
+    about = [author, post.publication, _day(post.published), post.url, post.id]
     yield click.style(" · ".join(one_line(part) for part in about if part), dim=True)
     yield from ("", shown(post.body))
     if post.truncated:

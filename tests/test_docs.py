@@ -54,9 +54,7 @@ def test_the_readme_shows_searches() -> None:
 
 @pytest.mark.parametrize("code", code_blocks("python"))
 def test_the_python_that_the_readme_shows_runs(checkout: Path, code: str) -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", code], cwd=checkout, env=environment(), capture_output=True, text=True
-    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=checkout, env=environment(), capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip()
 

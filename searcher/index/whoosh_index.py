@@ -13,8 +13,9 @@ from ..parser import parse
 from ..post import Post
 from ..query import Node, Words, any_part, any_word, sought
 from ..results import Hit, Request, Results
-from ..snippet import mark, passages
+from ..snippet import Snippet, mark, passages
 from ..text.analysis import key
+from ..wording import title_of
 from . import Change, Stats, never
 from .evaluate import Answer, Evaluate, Question, evaluate
 from .folder import MANIFEST, checked_manifest, damage_told, open_whoosh
@@ -149,6 +150,6 @@ def _hit(rank: int, score: float, post: Post, words: list[Words]) -> Hit:
         published=post.published,
         url=post.url,
         truncated=post.truncated,
-        marked_title=mark(post.title, words),
+        heading=mark(post.title, words) if post.title.strip() else Snippet(title_of("", post.body)),
         snippets=passages(post.body, words),
     )

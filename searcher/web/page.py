@@ -23,7 +23,18 @@ from ..snippet import Snippet, mark
 from ..text.analysis import key
 from ..text.dates import parse_period
 from .address import address, parameters, post_address
-from .wording import day_text, headline, limits, month_text, paragraphs, runs, sentence, shown, title_of
+from ..wording import (
+    NONE_HOLDS_ALL,
+    day_text,
+    headline,
+    limits,
+    month_text,
+    paragraphs,
+    runs,
+    sentence,
+    shown,
+    title_of,
+)
 
 MOST_AT_ONCE = 10
 """Values of a filter that are shown at once; more are behind a fold …"""
@@ -168,9 +179,10 @@ def _template() -> Template:
         lstrip_blocks=True,
         finalize=_cleaned,
     )
-    environment.filters |= {"runs": runs, "day": day_text, "title_of": title_of}
+    environment.filters |= {"runs": runs, "day": day_text}
     environment.globals |= {
         "address": address,
+        "none_holds_all": NONE_HOLDS_ALL,
         "parameters": parameters,
         "post_address": post_address,
         "style_hash": style_hash,

@@ -14,9 +14,8 @@ from searcher.errors import QueryError, RequestError
 from searcher.index import Index
 from searcher.parser import parse
 from searcher.query import sought
-from searcher.text.khmer import clusters
 from searcher.web.page import render_message, render_post, render_results, style_hash
-from searcher.web.wording import paragraphs
+from searcher.wording import paragraphs
 
 SCRIPT = "<script>alert('1')</script>"
 VOID = {"meta", "link", "input", "br"}
@@ -71,7 +70,7 @@ def hit(**changes: object) -> Hit:
         published=date(2017, 9, 14),
         url="https://example.org/post",
         truncated=False,
-        marked_title=Snippet("A title"),
+        heading=Snippet("A title"),
         snippets=(Snippet("Some text"),),
     )
     return replace(plain, **changes)  # type: ignore[arg-type]
@@ -93,7 +92,7 @@ def test_nothing_typed_or_read_becomes_markup(standalone: bool) -> None:
         title=SCRIPT,
         author=SCRIPT,
         publication=SCRIPT,
-        marked_title=Snippet(SCRIPT, ((1, 7),)),
+        heading=Snippet(SCRIPT, ((1, 7),)),
         snippets=(Snippet(SCRIPT),),
     )
     shown = page(results(found, request=Request(SCRIPT, author=f'"{SCRIPT}')), standalone)
@@ -114,7 +113,7 @@ def test_nothing_in_a_post_becomes_markup() -> None:
 @pytest.mark.parametrize("steering", ["\x00", "\x1b", "\x9b", "\u202e", "\u2066", "\ud800"])
 def test_characters_that_could_steer_a_page_are_replaced(steering: str) -> None:
     text = f"a{steering}b"
-    found = hit(title=text, author=text, marked_title=Snippet(text, ((0, 1),)), snippets=(Snippet(text),))
+    found = hit(title=text, author=text, heading=Snippet(text, ((0, 1),)), snippets=(Snippet(text),))
     html = render_results(results(found, request=Request(text)), Request(text), None, False)
     html += render_post(Post("x", text, text, text, url=text), [], Request(text))
     assert steering not in html
@@ -160,19 +159,6 @@ def test_a_hit_says_who_where_and_when() -> None:
     about = page(results(hit(truncated=True))).texts("p", class_="about")[0]
     assert re.sub(" +", "", about) == "DaraLotusTheRiverPaper14September2017beginningonly"
     assert "beginning only" not in page(results(hit())).texts("p", class_="about")[0]
-
-
-def test_a_hit_without_title_is_called_by_its_first_words() -> None:
-    untitled = {"title": "", "marked_title": Snippet("")}
-    body = "ខ្ញុំសរសេរសំបុត្រនេះជូនបងប្អូនទាំងអស់ ដែលចូលចិត្តអានសៀវភៅ។ ភូមិទំនប់របស់យើងមានបណ្ណាល័យតូចមួយ"
-    title = page(results(hit(**untitled, snippets=(Snippet(body),)))).texts("h2")[0]
-    beginning = title.removesuffix(" …")
-    assert beginning != title
-    assert body.startswith(beginning)
-    assert not any(start < len(beginning) < end for start, end in clusters(body))
-    from_the_middle = (Snippet(body, cut_before=True),)
-    assert page(results(hit(**untitled, snippets=from_the_middle))).texts("h2")[0] == "(no title)"
-    assert page(results(hit(**untitled, snippets=()))).texts("h2")[0] == "(no title)"
 
 
 def test_links_keep_query_filters_and_order() -> None:

@@ -1,27 +1,28 @@
-"""What the page says and how its texts are cut: words for a person, no markup."""
+"""What the terminal and the page say, and how their texts are cut: words for a person, no markup."""
 
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from datetime import date
 
-from ..errors import QueryError, RequestError
-from ..results import Request, Results
-from ..snippet import Snippet
-from ..text.dates import MONTHS
-from ..text.segments import words
+from .errors import QueryError, RequestError
+from .results import Request, Results
+from .snippet import Snippet
+from .text.dates import MONTHS
+from .text.segments import words
 
 NO_TITLE = "(no title)"
+NONE_HOLDS_ALL = "No post holds all of these words; these hold some of them."
 _TITLE_WIDTH = 60
 
-_UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _KHMER = "[\u1780-\u17ff\u19e0-\u19ff]++"
 _KHMER_RUN = re.compile(f"{_KHMER}(?:[\\s\u200b-\u200d\u2060\ufeff\u00ad]++{_KHMER})*+")
 _PARAGRAPH_END = re.compile(r"(?:\r\n?|\n)\s*[\r\n]\s*")
 
 
 def shown(text: str) -> str:
-    """``text`` without what a page must not hold: control characters, bidi overrides, half characters."""
+    """``text`` without what could steer a page or a terminal: control characters, bidi overrides, half characters."""
     return _UNSAFE.sub("\ufffd", text)
 
 
