@@ -12,11 +12,13 @@ VOWELS = [chr(code) for code in range(0x17B6, 0x17C6)]
 SIGNS = [chr(code) for code in range(0x17C6, 0x17D2)] + ["\u17d3", "\u17dd"]
 KHMER_CHARACTERS = [chr(code) for code in (*range(0x1780, 0x17DE), *range(0x17E0, 0x17EA))]
 
-ENGLISH_WORDS = "rice market river vote votes voting election elections minister people's don’t Café tax law 2017 1,000".split()
+ENGLISH_WORDS = (
+    "rice market river vote votes voting election elections minister people's don’t Café tax law 2017 1,000".split()
+)
 KHMER_WORDS = "បោះឆ្នោត ខ្មែរ ភ្នំពេញ ដី ដីកា ស្ត្រី កណ្តាល លោក កុំ រដ្ឋមន្ត្រី ប្រព័ន្ធ ប្រពន្ធ ទឹក នៅ សម្តេច ការ".split()
 BREAKS = ["។", "៕", "(", ")", "«", "»", "“", "”", '"', "\n", "\n\n", "\r\n"]
 
-INVISIBLE_IN_CLUSTERS = ["\u200c", "\u200d", "\u2060", "\u2063", "\ufeff", "\u00ad", "\u17b4", "\u17b5"]
+INVISIBLE = ["\u200b", "\u200c", "\u200d", "\u2060", "\u2063", "\ufeff", "\u00ad", "\u17b4", "\u17b5"]
 
 english_text = st.lists(st.sampled_from([*ENGLISH_WORDS, ",", ".", "-", "\n"]), max_size=12).map(" ".join)
 
@@ -52,49 +54,49 @@ any_text = st.lists(
     st.one_of(english_text, khmer_text, scrambled_khmer, hostile_text, st.sampled_from([" ", *BREAKS])), max_size=5
 ).map("".join)
 
-_LEGAL_CLUSTER = re.compile(f"[\u1780-\u17b3](?:{COENG}[\u1780-\u17b3]|[\u17b6-\u17d1\u17d3\u17dd])*")
+_CLUSTER = re.compile(f"[\u1780-\u17b3](?:{COENG}[\u1780-\u17b3]|[\u17b6-\u17d1\u17d3\u17dd])*")
 _SUBSCRIPT = re.compile(f"{COENG}[\u1780-\u17b3]")
-_HALVES = {"\u17be": "\u17c1\u17b8", "\u17c4": "\u17c1\u17b6"}
+_E, _II, _AA, _U, _NIKAHIT, _TRIISAP = "\u17c1", "\u17b8", "\u17b6", "\u17bb", "\u17c6", "\u17ca"
+_HALVES = {"\u17be": [_E, _II], "\u17c4": [_E, _AA]}
 _UPPER = frozenset("\u17b7\u17b8\u17b9\u17ba\u17be\u17d0")
 
 
 @st.composite
 def reencoded(draw: st.DrawFn, text: str) -> str:
     """``text`` spelt in another encoding that looks the same: order, halves, look-alikes, invisible characters."""
-    return _LEGAL_CLUSTER.sub(lambda found: draw(_another_encoding(found.group())), text)
+    return _CLUSTER.sub(lambda found: draw(_another_encoding(found.group())), text)
 
 
 @st.composite
 def _another_encoding(draw: st.DrawFn, cluster: str) -> str:
-    base, rest = cluster[0], cluster[1:]
-    subscripts = [letter.replace(DA, draw(st.sampled_from([DA, TA]))) for letter in _SUBSCRIPT.findall(rest)]
-    subscripts = [letter.replace(TA, draw(st.sampled_from([DA, TA]))) for letter in subscripts]
-    ro = [letter for letter in subscripts if letter[1] == RO]
-    others = [letter for letter in subscripts if letter[1] != RO]
-    subscripts = draw(st.sampled_from([others + ro, ro + others]))
-    marks = list(_SUBSCRIPT.sub("", rest))
-    if "\u17ca" in marks and BA not in cluster and "\u17bb" not in marks and _UPPER & set(marks):
-        marks[marks.index("\u17ca")] = draw(st.sampled_from(["\u17ca", "\u17c9", "\u17bb"]))
-    for whole, halves in _HALVES.items():
-        if marks.count(whole) == 1 and not set(halves) & set(marks) and draw(st.booleans()):
-            marks.remove(whole)
-            marks += halves
-    if "\u17c6" in marks and draw(st.booleans()):
-        marks[marks.index("\u17c6")] = "\u17d3"
+    subscripts = [re.sub(f"[{DA}{TA}]", draw(st.sampled_from([DA, TA])), s) for s in _SUBSCRIPT.findall(cluster[1:])]
+    subscripts.sort(key=lambda subscript: subscript[1] == RO, reverse=draw(st.booleans()))
+    pieces = draw(st.permutations(_other_marks(draw, cluster)))
+    at = 0
+    for subscript in subscripts:  # the marks may stand anywhere among them
+        at = draw(st.integers(at, len(pieces)))
+        pieces = [*pieces[:at], subscript, *pieces[at:]]
+        at += 1
+    spelt = cluster[0] + "".join(pieces)
+    at = draw(st.integers(1, len(spelt)))
+    invisible = draw(st.sampled_from(["", "", *INVISIBLE]))
+    return spelt[:at] + invisible + spelt[at:]
+
+
+def _other_marks(draw: st.DrawFn, cluster: str) -> list[str]:
+    marks = list(dict.fromkeys(_SUBSCRIPT.sub("", cluster[1:])))
     shifters = [mark for mark in marks if mark in "\u17c9\u17ca"]
-    pieces = draw(st.permutations(list(dict.fromkeys(marks)))) if len(set(shifters)) < 2 else marks
-    for subscript in subscripts:  # keeps their own order, wherever the marks stand
-        at = draw(st.integers(0, len(pieces)))
-        pieces = [*pieces[:at], *pieces[at:]] if subscript in pieces else _inserted(pieces, at, subscript)
-    if draw(st.booleans()):
-        pieces = _inserted(pieces, draw(st.integers(0, len(pieces))), draw(st.sampled_from(INVISIBLE_IN_CLUSTERS)))
-    if pieces and pieces[0] not in INVISIBLE_IN_CLUSTERS and draw(st.booleans()):
-        pieces = [pieces[0], *pieces] if pieces[0][0] != COENG else pieces
-    return base + "".join(pieces)
-
-
-def _inserted(pieces: list[str], at: int, piece: str) -> list[str]:
-    subscripts = [place for place, other in enumerate(pieces) if other[0] == COENG]
-    floor = subscripts[-1] + 1 if subscripts and piece[0] == COENG else 0
-    at = max(at, floor)
-    return [*pieces[:at], piece, *pieces[at:]]
+    if shifters and BA not in cluster:
+        marks = [mark for mark in marks if mark not in shifters]
+        under_upper_vowel = _U not in marks and (_UPPER & set(marks) or {_AA, _NIKAHIT} <= set(marks))
+        marks.append(draw(st.sampled_from(["\u17c9", "\u17ca", _U] if under_upper_vowel else ["\u17c9", "\u17ca"])))
+    elif len(shifters) == 2:
+        marks.remove(shifters[1])  # on BA the first typed counts
+    for whole, halves in _HALVES.items():
+        if whole in marks and not {_E, _II, _AA} & set(marks) and draw(st.booleans()):
+            marks[marks.index(whole) :] = [*marks[marks.index(whole) + 1 :], *halves]
+    if _NIKAHIT in marks and draw(st.booleans()):
+        marks[marks.index(_NIKAHIT)] = "\u17d3"
+    if marks and draw(st.booleans()):
+        marks.append(marks[0])
+    return marks

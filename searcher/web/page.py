@@ -22,7 +22,6 @@ from ..results import SORTS, Facet, Request, Results
 from ..snippet import Snippet, mark
 from ..text.analysis import key
 from ..text.dates import parse_period
-from .address import address, parameters, post_address
 from ..wording import (
     NONE_HOLDS_ALL,
     day_text,
@@ -35,6 +34,7 @@ from ..wording import (
     shown,
     title_of,
 )
+from .address import address, parameters, post_address
 
 MOST_AT_ONCE = 10
 """Values of a filter that are shown at once; more are behind a fold …"""
