@@ -10,7 +10,6 @@ that points at the place.
 """
 
 import re
-from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
@@ -129,7 +128,7 @@ class _Parser:
             return Named(name, self._tokens(value))
         if name == "title":
             words = self._words(value)
-            return words and replace(words, title_only=True)
+            return words and words._replace(title_only=True)
         return self._dated(name, value)
 
     def _dated(self, name: str, value: _Piece) -> Dated:

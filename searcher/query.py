@@ -4,15 +4,15 @@ Values of these classes form a tree. ``parser`` makes it from what was typed; an
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from typing import NamedTuple
 
 from .text.analysis import Token
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(NamedTuple):
     """One or more tokens side by side, in the title or body."""
 
     tokens: tuple[Token, ...]
@@ -23,16 +23,14 @@ class Words:
     title_only: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """The author's or the publication's name holds these tokens side by side."""
 
     field: str
     tokens: tuple[Token, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Dated:
+class Dated(NamedTuple):
     """Published from ``first`` to ``last``, both included; None leaves that end open."""
 
     first: date | None
@@ -63,8 +61,7 @@ class Or:
 Node = Words | Named | Dated | Not | And | Or
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(NamedTuple):
     """A parsed query."""
 
     text: str
@@ -119,7 +116,7 @@ def any_word(node: Node) -> Node:
     match node:
         case Words(tokens):
             words = _single_words(node)
-            return Or(words) if len(words) > 1 else replace(words[0], exact=False) if tokens else node
+            return Or(words) if len(words) > 1 else words[0]._replace(exact=False) if tokens else node
         case And(parts):
             return any_part(And(tuple(any_word(part) for part in parts)))
         case Or(parts):

@@ -34,7 +34,7 @@ _BEYYAL = "\u17d8"  # one sign for ។ល។, "and so on"
 
 # Possessive repeats (*+) keep this linear on any input, such as a megabyte of COENG.
 _TAIL = f"(?:{_HIDDEN}*+(?:{COENG}(?:{_HIDDEN}|{COENG})*+{_BASE}?|{_MARK}))*+"
-_CLUSTER = re.compile(f"{_BASE}{_TAIL}|(?:{COENG}|{_MARK}){_TAIL}|{REPETITION}|{_BEYYAL}")
+_CLUSTER = re.compile(f"(?:{_BASE}|{COENG}|{_MARK}){_TAIL}|{REPETITION}|{_BEYYAL}")
 _BASES_IN_NORMAL_FORM = re.compile(f"(?<!{COENG}){_BASE}")
 
 _DELETE_INVISIBLE = str.maketrans(dict.fromkeys(INVISIBLE))
