@@ -1,7 +1,7 @@
 """The command line: what was typed, one call, what is printed, and the exit status.
 
 Exit status: 0 found or done, 1 nothing found, 2 wrong use or a bad query, 3 index missing, damaged or not writable,
-130 stopped by Ctrl-C.
+or output refused, 130 stopped by Ctrl-C.
 """
 
 import gc
@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 import click
 
-from .errors import IndexUnusable, QueryError, RequestError, SearcherError
+from .errors import IndexUnusable, OutputRefused, QueryError, RequestError, SearcherError
 from .index import Change, Index, open_index
 from .post import Post
 from .results import SORTS, Request, Results
@@ -39,7 +39,7 @@ def main() -> None:
         status = error.exit_code
     except SearcherError as error:
         _complain(error)
-        status = UNUSABLE if isinstance(error, IndexUnusable) else WRONG_USE
+        status = UNUSABLE if isinstance(error, IndexUnusable | OutputRefused) else WRONG_USE
     except (click.Abort, KeyboardInterrupt):
         click.echo("Stopped.", err=True)
         status = STOPPED
@@ -87,9 +87,16 @@ class _Commands(click.Group):
             status = super().invoke(context)
             sys.stdout.flush()
         except BrokenPipeError:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            _discard_output()
             return 0
+        except OSError as error:
+            _discard_output()
+            raise OutputRefused(error.strerror or str(error)) from error
         return status
+
+
+def _discard_output() -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -217,7 +224,7 @@ def _write_page(path: Path, results: Results) -> None:
     from .web.page import render_results
 
     try:
-        path.write_text(render_results(results, results.request, None, standalone=True), "utf-8")
+        path.write_text(render_results(results, standalone=True), "utf-8")
     except OSError as error:
         raise RequestError(f"{path}: cannot be written ({error.strerror})") from error
     click.echo(f"The page is in {path}", err=True)

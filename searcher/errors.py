@@ -11,6 +11,7 @@
     - IndexOutdated   made by another version of ICU or of our own text analysis
     - IndexBusy       another process is writing to it
     - IndexNotWritten the disk refused; the index is as it was before
+  - OutputRefused     what was to be printed could not be written
 """
 
 from pathlib import Path
@@ -38,6 +39,13 @@ class SourceMissing(SearcherError):
     def __init__(self, path: Path) -> None:
         super().__init__(f"{path}: there is no such file or folder")
         self.path = path
+
+
+class OutputRefused(SearcherError):
+    """Standard output took no more."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"the output could not be written ({reason}); send it elsewhere")
 
 
 class IndexUnusable(SearcherError):

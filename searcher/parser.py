@@ -16,7 +16,7 @@ from typing import NamedTuple
 from .errors import QueryError
 from .query import And, Dated, Named, Node, Not, Or, Query, Words
 from .text.analysis import Token, analyse
-from .text.dates import parse_period
+from .text.dates import parse_month, parse_period
 
 LONGEST_QUERY = 512
 MOST_CLAUSES = 32
@@ -33,6 +33,7 @@ def parse(text: str) -> Query:
     return Query(text, root)
 
 
+_DATE = "date; write 2017, 2017-09 or 2017-09-14"
 _QUOTES = '"“”„‟«»＂'
 _PIECE = re.compile(
     rf"""(?P<space>\s+)
@@ -87,15 +88,15 @@ class _Parser:
             if piece.text == "AND":
                 self._at += 1
                 continue
-            part = self._one(depth)
-            if part is not None and part not in parts:
+            if (part := self._one(depth)) is not None:
                 parts.append(part)
         return parts[0] if len(parts) == 1 else And(tuple(parts))
 
     def _one(self, depth: int) -> Node | None:
         piece = self._take()
         if piece.kind == "minus" or piece.text == "NOT":
-            if self._next() is None:
+            following = self._next()
+            if following is None or following.kind == "close" or following.text in ("AND", "OR"):
                 raise self._error(piece, f"{piece.text} needs a word after it")
             part = self._one(depth)
             return part.part if isinstance(part, Not) else Not(part) if part else None
@@ -124,18 +125,21 @@ class _Parser:
         if value is None or value.kind not in ("word", "phrase") or value.start != field.end:
             raise self._error(field, f'write {name}:word or {name}:"two words", without a space')
         self._at += 1
+        if not (tokens := self._tokens(value)):
+            raise self._error(value, "there is no letter or digit in it")
         if name in ("author", "publication"):
-            return Named(name, self._tokens(value))
+            return Named(name, tokens)
         if name == "title":
             words = self._words(value)
             return words and words._replace(title_only=True)
         return self._dated(name, value)
 
     def _dated(self, name: str, value: _Piece) -> Dated:
+        parse, what = (parse_month, "month; write 2017-09") if name == "month" else (parse_period, _DATE)
         try:
-            first, last = parse_period(value.text.strip(_QUOTES))
+            first, last = parse(value.text.strip(_QUOTES))
         except ValueError:
-            raise self._error(value, "this is not a date; write 2017, 2017-09 or 2017-09-14") from None
+            raise self._error(value, f"this is not a {what}") from None
         if name == "before":
             return Dated(None, _day_before(first))
         if name == "after":
@@ -145,12 +149,15 @@ class _Parser:
     def _words(self, piece: _Piece) -> Words | None:
         star = piece.text.find("*")
         prefix = piece.kind == "word" and star >= 0
-        if prefix and star != len(piece.text) - 1:
+        if prefix and (star != len(piece.text) - 1 or self._follows_a_phrase(piece)):
             raise self._error(piece, "a * stands only at the end of a word")
         tokens = self._tokens(piece)
         if prefix and (not tokens or (len(tokens) == 1 and len(tokens[0].text) < 2 and not tokens[0].khmer)):
             raise self._error(piece, "a * needs at least two letters before it")
         return Words(tokens, exact=piece.kind == "phrase", prefix=prefix) if tokens else None
+
+    def _follows_a_phrase(self, piece: _Piece) -> bool:
+        return piece.start > 0 and self._text[piece.start - 1] in _QUOTES
 
     def _tokens(self, piece: _Piece) -> tuple[Token, ...]:
         return tuple(analyse(piece.text.strip(_QUOTES + "*")))

@@ -9,25 +9,35 @@ from datetime import date
 from itertools import groupby
 from typing import NamedTuple
 
-from .text.analysis import Token
+from .text.analysis import Token, has_khmer
+from .text.english import stem
+from .text.variants import variants
+
+Phrase = tuple[Token, ...]
+"""Tokens side by side; their positions say where from one another."""
 
 
 class Words(NamedTuple):
     """One or more tokens side by side, in the title or body."""
 
-    tokens: tuple[Token, ...]
+    tokens: Phrase
     exact: bool = False
     """Typed in quotation marks: as spelt, without stems."""
     prefix: bool = False
     """Words that begin as the last token does are meant too."""
     title_only: bool = False
 
+    @property
+    def is_plain(self) -> bool:
+        """Typed without quotation marks, field or *."""
+        return not (self.exact or self.prefix or self.title_only)
+
 
 class Named(NamedTuple):
     """The author's or the publication's name holds these tokens side by side."""
 
     field: str
-    tokens: tuple[Token, ...]
+    tokens: Phrase
 
 
 class Dated(NamedTuple):
@@ -67,10 +77,19 @@ class Query(NamedTuple):
     text: str
     root: Node
 
-    @property
-    def is_empty(self) -> bool:
-        """Whether it asks for nothing, so that it matches every post."""
-        return self.root == And(())
+
+def spellings(words: Words) -> tuple[Phrase, ...]:
+    """The phrases that count as ``words``: as typed, then the other accepted spellings of Khmer; one if exact."""
+    tokens = words.tokens
+    has_gap = tokens[-1].position - tokens[0].position >= len(tokens)
+    if words.exact or words.prefix or has_gap or not any(token.khmer for token in tokens):
+        return (tokens,)
+    others = variants(tuple(token.text for token in tokens))[1:]
+    return (tokens, *(tuple(_as_token(text, place) for place, text in enumerate(other)) for other in others))
+
+
+def _as_token(text: str, position: int) -> Token:
+    return Token(text, 0, 0, position, True, True, stem(text), has_khmer(text))
 
 
 def sought(node: Node) -> Iterator[Words]:
@@ -83,11 +102,23 @@ def sought(node: Node) -> Iterator[Words]:
                 yield from sought(part)
 
 
+def all_words(node: Node) -> Iterator[Words]:
+    """Every Words in ``node``, the excluded ones too."""
+    match node:
+        case Words():
+            yield node
+        case Not(part):
+            yield from all_words(part)
+        case And(parts) | Or(parts):
+            for part in parts:
+                yield from all_words(part)
+
+
 def runs(node: And) -> Iterator[tuple[Words, ...]]:
     """Words typed one after the other, separated by spaces alone: those that may stand side by side in a post."""
-    for plain, parts in groupby(node.parts, key=lambda part: isinstance(part, Words) and part == Words(part.tokens)):
+    for is_plain, parts in groupby(node.parts, key=lambda part: isinstance(part, Words) and part.is_plain):
         run = tuple(part for part in parts if isinstance(part, Words))
-        if plain and len(run) > 1:
+        if is_plain and len(run) > 1:
             yield run
 
 
@@ -102,10 +133,12 @@ def side_by_side(run: tuple[Words, ...]) -> Words:
 
 def any_part(node: Node) -> Node:
     """``node`` with any of its words instead of all; what is excluded or filtered stays so."""
+    if isinstance(node, Or):
+        return Or(tuple(any_part(part) for part in node.parts))
     if not isinstance(node, And):
         return node
-    wanted = tuple(part for part in node.parts if isinstance(part, Words | Or | And))
-    others = tuple(part for part in node.parts if part not in wanted)
+    wanted = tuple(any_part(part) for part in node.parts if isinstance(part, Words | Or | And))
+    others = tuple(part for part in node.parts if not isinstance(part, Words | Or | And))
     if len(wanted) < 2:
         return node
     return And((Or(wanted), *others)) if others else Or(wanted)
@@ -114,9 +147,9 @@ def any_part(node: Node) -> Node:
 def any_word(node: Node) -> Node:
     """Like ``any_part``, and phrases fall apart into the words that ICU sees in them."""
     match node:
-        case Words(tokens):
+        case Words():
             words = _single_words(node)
-            return Or(words) if len(words) > 1 else words[0]._replace(exact=False) if tokens else node
+            return Or(words) if len(words) > 1 else words[0]
         case And(parts):
             return any_part(And(tuple(any_word(part) for part in parts)))
         case Or(parts):

@@ -6,7 +6,7 @@ from typing import Any, Literal, get_args
 
 from .errors import RequestError
 from .snippet import Snippet
-from .text.dates import parse_period
+from .text.dates import parse_month, parse_period
 
 SCHEMA_VERSION = 1
 MOST_HITS = 1000
@@ -64,11 +64,13 @@ class Request:
 def _period(name: str, value: str | None) -> tuple[date, date] | None:
     if not value:
         return None
+    parse, what, form = parse_period, "date", "2017, 2017-09 or 2017-09-14"
+    if name == "month":
+        parse, what, form = parse_month, "month", "2017-09"
     try:
-        return parse_period(value)
+        return parse(value)
     except ValueError:
-        form = "2017-09" if name == "month" else "2017, 2017-09 or 2017-09-14"
-        raise RequestError(f"{name} is {value!r}, which is not a date; write it like {form}") from None
+        raise RequestError(f"{name} is {value!r}, which is not a {what}; write it like {form}") from None
 
 
 @dataclass(frozen=True, slots=True)

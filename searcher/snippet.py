@@ -10,8 +10,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from .query import Words
+from .query import Words, spellings
 from .text.analysis import Token, analyse
+from .text.phrases import phrase_starts
 
 MOST_PASSAGES = 3
 PASSAGE_WIDTH = 170
@@ -57,41 +58,28 @@ def matches(tokens: Sequence[Token], sought: Iterable[Words]) -> list[Match]:
     """Every place in ``tokens`` that holds one of ``sought``, in order of place."""
     by_text: dict[str, list[int]] = defaultdict(list)
     by_stem: dict[str, list[int]] = defaultdict(list)
+    place_at = {}
     for place, token in enumerate(tokens):
-        by_text[token.text].append(place)
-        by_stem[token.stem].append(place)
+        by_text[token.text].append(token.position)
+        by_stem[token.stem].append(token.position)
+        place_at[token.position] = place
+
+    def positions(words: Words, token: Token, is_last: bool) -> list[int]:
+        if words.prefix and is_last:
+            return [position for text, there in by_text.items() if text.startswith(token.text) for position in there]
+        return by_text.get(token.text, []) if words.exact else by_stem.get(token.stem, [])
+
     found: list[Match] = []
     for which, words in enumerate(sought):
-        first = words.tokens[0]
-        if words.prefix and len(words.tokens) == 1:
-            places = [place for text, there in by_text.items() if text.startswith(first.text) for place in there]
-        else:
-            places = by_text[first.text] if words.exact else by_stem[first.stem]
-        last = len(words.tokens) - 1
-        found += (
-            Match(tokens[place].start, tokens[place + last].end, which)
-            for place in places
-            if _stands_at(tokens, place, words)
-        )
+        for phrase in spellings(words):
+            units = [positions(words, token, token is phrase[-1]) for token in phrase]
+            offsets = [token.position - phrase[0].position for token in phrase]
+            last = offsets[-1]
+            found += (
+                Match(tokens[place_at[start]].start, tokens[place_at[start + last]].end, which)
+                for start in phrase_starts(units, offsets)
+            )
     return sorted(found, key=lambda match: (match.start, -match.end))
-
-
-def _stands_at(tokens: Sequence[Token], place: int, words: Words) -> bool:
-    if place + len(words.tokens) > len(tokens):
-        return False
-    shift = tokens[place].position - words.tokens[0].position
-    last = len(words.tokens) - 1
-    for offset, wanted in enumerate(words.tokens):
-        token = tokens[place + offset]
-        if token.position != wanted.position + shift:
-            return False
-        if words.prefix and offset == last:
-            same = token.text.startswith(wanted.text)
-        else:
-            same = token.text == wanted.text if words.exact else token.stem == wanted.stem
-        if not same:
-            return False
-    return True
 
 
 def mark(text: str, sought: Sequence[Words]) -> Snippet:
@@ -107,16 +95,21 @@ def passages(text: str, sought: Sequence[Words]) -> tuple[Snippet, ...]:
     tokens = analyse(text)
     found = matches(tokens, (words for words in sought if not words.title_only))
     if not found:
-        return (_cut(text, tokens, [], 0, min(len(text), PASSAGE_WIDTH)),) if text.strip() else ()
-    chosen = sorted(_windows(found), key=lambda window: window[0].start)
-    pieces = []
+        return (_beginning(text, tokens),) if text.strip() else ()
+    spans = _spans(found)
+    pieces: list[Snippet] = []
     floor = 0
-    for window in chosen:
+    for window in sorted(_windows(found), key=lambda window: window[0].start):
         start = _start(text, tokens, window[0].start, max(floor, window[0].start - LEAD))
         end = _end(text, tokens, window[-1].end, start)
-        pieces.append(_cut(text, tokens, found, start, end))
+        pieces.append(_cut(text, tokens, spans, start, end))
         floor = end
     return tuple(pieces)
+
+
+def _beginning(text: str, tokens: Sequence[Token]) -> Snippet:
+    start = len(text) - len(text.lstrip())
+    return _cut(text, tokens, (), start, _end(text, tokens, start, start))
 
 
 def _windows(found: list[Match]) -> list[list[Match]]:
@@ -170,27 +163,28 @@ def _end(text: str, tokens: Sequence[Token], match_end: int, start: int) -> int:
     high = max(start + PASSAGE_WIDTH, match_end)
     if high >= len(text):
         return len(text.rstrip())
-    begin = bisect_left(tokens, match_end, key=lambda token: token.end)
+    begin = bisect_right(tokens, match_end, key=lambda token: token.end)
     stop = bisect_right(tokens, high, key=lambda token: token.end)
-    last = next((place for place in range(stop - 1, begin - 1, -1) if tokens[place].ends_word), stop - 1)
-    end = max(tokens[last].end, match_end) if last >= 0 else match_end
+    last = next((place for place in range(stop - 1, begin - 1, -1) if tokens[place].ends_word), None)
+    if last is None:
+        return high if match_end == start else match_end
+    end = tokens[last].end
     following = tokens[last + 1].start if last + 1 < len(tokens) else len(text)
-    while end < following and not text[end].isspace() and end <= high + 3:
+    while end < following and not text[end].isspace() and end <= high + _CLINGING:
         end += 1
     return end
 
 
+_CLINGING = 3
 _LONGEST_PASSAGE = 4 * PASSAGE_WIDTH
 
 
-def _cut(text: str, tokens: Sequence[Token], found: list[Match], start: int, end: int) -> Snippet:
-    if not found:
-        end = _end(text, tokens, start, start)
+def _cut(text: str, tokens: Sequence[Token], spans: Sequence[Span], start: int, end: int) -> Snippet:
     end = _not_inside_a_token(tokens, min(end, start + _LONGEST_PASSAGE))
-    spans = tuple(
-        (max(low, start) - start, min(high, end) - start) for low, high in _spans(found) if start < high and low < end
-    )
-    return Snippet(text[start:end], spans, bool(text[:start].strip()), bool(text[end:].strip()))
+    first = bisect_right(spans, start, key=lambda span: span[1])
+    last = bisect_left(spans, end, key=lambda span: span[0])
+    inside = tuple((max(low, start) - start, min(high, end) - start) for low, high in spans[first:last])
+    return Snippet(text[start:end], inside, bool(text[:start].strip()), bool(text[end:].strip()))
 
 
 def _not_inside_a_token(tokens: Sequence[Token], end: int) -> int:

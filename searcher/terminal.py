@@ -37,7 +37,7 @@ def results_text(results: Results) -> Iterator[str]:
         yield from _hit_text(hit)
         yield ""
     if results.total and not results.hits:
-        yield f"There are only {results.pages} pages."
+        yield f"The last page is {results.pages}."
     if results.pages > 1 and results.hits:
         page = results.request.page
         more = f"; the next: --page {page + 1}" if page < results.pages else ""

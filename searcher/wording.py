@@ -26,7 +26,7 @@ def shown(text: str) -> str:
     return _UNSAFE.sub("\ufffd", text)
 
 
-def runs(text: str) -> Iterator[tuple[str, bool]]:
+def scripts(text: str) -> Iterator[tuple[str, bool]]:
     """``text`` in order as (piece, whether it is Khmer); spaces between Khmer words belong to the Khmer."""
     at = 0
     for match in _KHMER_RUN.finditer(text):
@@ -81,13 +81,13 @@ def headline(results: Results) -> str:
     return f"{results.total:,} {'post' if results.total == 1 else 'posts'}{what}"
 
 
-def sentence(error: RequestError | None) -> str:
+def sentence(error: RequestError) -> str:
     """What is wrong, as a sentence; the place is shown apart."""
-    reason = error.reason if isinstance(error, QueryError) else str(error or "")
-    return f"{reason[:1].upper()}{reason[1:]}." if reason else ""
+    reason = error.reason if isinstance(error, QueryError) else str(error)
+    return f"{reason[:1].upper()}{reason[1:]}."
 
 
-def limits(request: Request) -> Iterator[tuple[str, str]]:
+def filters_in_use(request: Request) -> Iterator[tuple[str, str]]:
     """What narrows ``request`` down, as (field, words)."""
     if request.author:
         yield "author", f"Author: {request.author}"

@@ -3,15 +3,19 @@
 It is the reference. Read it to know what a search means; a faster evaluation has to give the same answers.
 """
 
+from __future__ import annotations
+
+from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import date
 from typing import NamedTuple
 
 from ..errors import RequestError
-from ..query import And, Dated, Named, Node, Not, Or, Words, runs, side_by_side
+from ..query import And, Dated, Named, Node, Not, Or, Phrase, Words, all_words, runs, side_by_side, spellings
 from ..results import FACETS, Facet, Sort
 from ..text.analysis import Token
+from ..text.phrases import phrase_starts
 from . import scoring
 from .reader import IndexReader, Postings
 from .schema import ENDS_WORD, FLAG_BITS, STARTS_WORD, terms_of_stem
@@ -56,7 +60,11 @@ class Score(NamedTuple):
     relevance: float
 
 
-class Matches(NamedTuple):
+_NOTHING = Score(0, 0.0)
+_WHOLE = STARTS_WORD | ENDS_WORD
+
+
+class Scored(NamedTuple):
     """Post number → score, and what no relevance among them can exceed."""
 
     scores: dict[int, Score]
@@ -65,6 +73,7 @@ class Matches(NamedTuple):
 
 def evaluate(reader: IndexReader, question: Question) -> Answer:
     """The answer, from postings. Raises RequestError when a prefix stands for too many words."""
+    _refuse_too_many_terms(reader, question.root)
     matches = _matches(reader, question.root)
     filters = _filters(reader, question)
     in_range = _published(reader, *question.days) if question.days != (None, None) else reader.posts
@@ -78,6 +87,16 @@ def evaluate(reader: IndexReader, question: Question) -> Answer:
         for name in FACETS
     }
     return Answer(len(found), page, facets)
+
+
+def _refuse_too_many_terms(reader: IndexReader, root: Node) -> None:
+    expanded: set[str] = set()
+    for words in all_words(root):
+        if words.prefix:
+            expanded.update(*(reader.terms_with_prefix(field, words.tokens[-1].text) for field in scoring.FIELDS))
+            if len(expanded) > MOST_EXPANDED_TERMS:
+                typed = words.tokens[-1].text
+                raise RequestError(f"{typed}* stands for {len(expanded):,} words; type more letters before the *")
 
 
 def _score(score: Score, highest: float) -> float:
@@ -130,7 +149,7 @@ def _facet(reader: IndexReader, name: str, numbers: Iterable[int]) -> tuple[Face
     return tuple(Facet(value, -count) for count, value in present)
 
 
-def _matches(reader: IndexReader, node: Node) -> Matches:
+def _matches(reader: IndexReader, node: Node) -> Scored:
     match node:
         case Words():
             return _words(reader, node)
@@ -146,8 +165,8 @@ def _matches(reader: IndexReader, node: Node) -> Matches:
             return _unscored(_published(reader, first, last))
 
 
-def _unscored(numbers: Iterable[int]) -> Matches:
-    return Matches(dict.fromkeys(numbers, Score(0, 0.0)))
+def _unscored(numbers: Iterable[int]) -> Scored:
+    return Scored(dict.fromkeys(numbers, Score(0, 0.0)))
 
 
 def _names_holding(reader: IndexReader, field: str, tokens: tuple[Token, ...]) -> Iterable[str]:
@@ -155,33 +174,37 @@ def _names_holding(reader: IndexReader, field: str, tokens: tuple[Token, ...]) -
     return (way for name, ways in reader.names[field].items() if wanted in f" {name} " for way in ways)
 
 
-def _all(reader: IndexReader, node: And) -> Matches:
+def _all(reader: IndexReader, node: And) -> Scored:
     if not node.parts:
         return _unscored(reader.posts)
     parts = [_matches(reader, part) for part in node.parts]
     common = set(parts[0].scores).intersection(*(part.scores for part in parts[1:]))
-    grades: Counter[int] = Counter()
-    relevances = {number: sum(part.scores[number].relevance for part in parts) for number in common}
-    highest = sum(part.highest for part in parts)
-    for run in runs(node):
-        together = _words(reader, side_by_side(run))
-        with_khmer = any(token.khmer for words in run for token in words.tokens)
-        highest += 0 if with_khmer else scoring.SIDE_BY_SIDE * together.highest
-        for number in together.scores.keys() & common:
-            if with_khmer:
-                grades[number] += scoring.run_grade(len(run), whole=together.scores[number].grade > 0)
-            else:
-                relevances[number] += scoring.SIDE_BY_SIDE * together.scores[number].relevance
-    return Matches(
-        {
-            number: Score(grades[number] + sum(part.scores[number].grade for part in parts), relevances[number])
-            for number in common
-        },
-        highest,
-    )
+    parts += (_side_by_side_bonus(reader, run) for run in runs(node))
+    scores = {number: _sum(part.scores.get(number, _NOTHING) for part in parts) for number in common}
+    return Scored(scores, sum(part.highest for part in parts))
 
 
-def _any(reader: IndexReader, parts: Iterable[Node]) -> Matches:
+def _sum(scores: Iterable[Score]) -> Score:
+    grades, relevances = zip(*scores, strict=True)
+    return Score(sum(grades), sum(relevances))
+
+
+def _side_by_side_bonus(reader: IndexReader, run: tuple[Words, ...]) -> Scored:
+    """What posts get more in which ``run`` stands side by side: a grade for Khmer, else a share of relevance."""
+    together = _words(reader, side_by_side(run))
+    if any(token.khmer for words in run for token in words.tokens):
+        return Scored(
+            {
+                number: Score(scoring.run_grade(len(run), whole=score.grade > 0), 0.0)
+                for number, score in together.scores.items()
+            }
+        )
+    share = scoring.SIDE_BY_SIDE
+    scores = {number: Score(0, share * score.relevance) for number, score in together.scores.items()}
+    return Scored(scores, share * together.highest)
+
+
+def _any(reader: IndexReader, parts: Iterable[Node]) -> Scored:
     scores: dict[int, Score] = {}
     highest = 0.0
     for part in parts:
@@ -192,7 +215,7 @@ def _any(reader: IndexReader, parts: Iterable[Node]) -> Matches:
             scores[number] = (
                 Score(max(score.grade, so_far.grade), score.relevance + so_far.relevance) if so_far else score
             )
-    return Matches(scores, highest)
+    return Scored(scores, highest)
 
 
 class Count(NamedTuple):
@@ -205,7 +228,7 @@ class Count(NamedTuple):
     """One of them has a word boundary at both ends."""
 
 
-def _words(reader: IndexReader, words: Words) -> Matches:
+def _words(reader: IndexReader, words: Words) -> Scored:
     fields = ("title",) if words.title_only else scoring.FIELDS
     counts = {field: _counts(reader, field, words) for field in fields}
     numbers = set().union(*counts.values())
@@ -223,43 +246,54 @@ def _words(reader: IndexReader, words: Words) -> Matches:
                 weights[place] += scoring.weighted(field, occurrences, length(number), average)
         relevance = idf * (scoring.saturated(weights[0]) + scoring.EXACT_FORM * scoring.saturated(weights[1]))
         scores[number] = Score(int(any(count.whole for count in there.values())), relevance)
-    return Matches(scores, scoring.highest_relevance(idf))
+    return Scored(scores, scoring.highest_relevance(idf))
 
 
 def _counts(reader: IndexReader, field: str, words: Words) -> dict[int, Count]:
-    units = [_unit(reader, field, words, place) for place in range(len(words.tokens))]
+    counts: dict[int, Count] = {}
+    for place, phrase in enumerate(spellings(words)):
+        for number, found in _phrase_counts(reader, field, words, phrase).items():
+            count = found if place == 0 else found._replace(exact=0)
+            known = counts.get(number)
+            counts[number] = _together(known, count) if known else count
+    return counts
+
+
+def _together(one: Count, other: Count) -> Count:
+    return Count(one.all + other.all, one.exact + other.exact, one.whole or other.whole)
+
+
+def _phrase_counts(reader: IndexReader, field: str, words: Words, phrase: Phrase) -> dict[int, Count]:
+    units = [_unit(reader, field, words, token, token is phrase[-1]) for token in phrase]
     if len(units) == 1:
-        typed = reader.postings(field, words.tokens[0].text)
+        typed = reader.postings(field, phrase[0].text)
         return {
-            number: Count(len(codes), len(typed.get(number, ())), any(code & 3 == 3 for code in codes))
+            number: Count(len(codes), len(typed.get(number, ())), any(code & _WHOLE == _WHOLE for code in codes))
             for number, codes in units[0].items()
         }
-    offsets = [token.position for token in words.tokens]
+    offsets = [token.position - phrase[0].position for token in phrase]
+    is_khmer = all(token.khmer for token in phrase)
     counts = {}
     for number in set(units[0]).intersection(*units[1:]):
-        found = _phrase([unit[number] for unit in units], offsets)
+        found = _phrase_count([unit[number] for unit in units], offsets, is_khmer)
         if found.all:
             counts[number] = found
     return counts
 
 
-def _phrase(units: list[Iterable[int]], offsets: list[int]) -> Count:
-    """Where all units stand at their offsets from one another."""
-    starts = set.intersection(
-        *({(code >> FLAG_BITS) - offset for code in codes} for codes, offset in zip(units, offsets, strict=True))
-    )
+def _phrase_count(units: list[array[int]], offsets: list[int], is_khmer: bool) -> Count:
+    """How often all units stand at their offsets from one another."""
+    positions = {id(codes): [code >> FLAG_BITS for code in codes] for codes in units}
+    starts = set(phrase_starts([positions[id(codes)] for codes in units], offsets))
     begins = {code >> FLAG_BITS for code in units[0] if code & STARTS_WORD}
     ends = {(code >> FLAG_BITS) - offsets[-1] for code in units[-1] if code & ENDS_WORD}
-    return Count(len(starts), 0, not starts.isdisjoint(begins & ends))
+    return Count(len(starts), len(starts) if is_khmer else 0, not starts.isdisjoint(begins & ends))
 
 
-def _unit(reader: IndexReader, field: str, words: Words, place: int) -> Postings:
+def _unit(reader: IndexReader, field: str, words: Words, token: Token, is_last: bool) -> Postings:
     """The postings of one token of ``words``, in every form that counts."""
-    token = words.tokens[place]
-    if words.prefix and place == len(words.tokens) - 1:
-        terms = [term for term in reader.terms(field, token.text) if not term.startswith("=")]
-        if len(terms) > MOST_EXPANDED_TERMS:
-            raise RequestError(f"{token.text}* stands for {len(terms):,} words; type more letters before the *")
+    if words.prefix and is_last:
+        terms = reader.terms_with_prefix(field, token.text)
     elif words.exact or token.khmer:
         terms = [token.text]
     else:

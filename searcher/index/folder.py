@@ -1,17 +1,21 @@
 """The index folder: which Whoosh index in it is the current one, how it was made, and whether it is whole.
 
-``searcher.json`` names the current Whoosh index, the analysis that made it, and the size and checksum of its files. A
-rebuild writes a second Whoosh index beside the first and then replaces this one small file, so that at every moment the
-folder holds one complete index. Whoosh's own commit is a rename as well; before any rename all data is flushed to disk.
+    index_data/searcher.json        names the current Whoosh index, the analysis that made it, its files' checksums
+    index_data/searcher-index-3/    the Whoosh index; a rebuild writes the next one beside it
+    index_data/searcher.lock        held by the one writer
+
+A rebuild replaces ``searcher.json`` when the new index is whole, so that at every moment the folder holds one complete
+index. Whoosh's own commit is a rename as well; before any rename all data is flushed to disk.
 """
 
 import json
 import os
 import pickle
 import re
+import shutil
 import struct
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -26,18 +30,27 @@ from ..text.analysis import fingerprint
 
 FORMAT = 1
 MANIFEST = "searcher.json"
-_OURS = re.compile(r"_?posts\d+[_.].*")
+LOCK = "searcher.lock"
+_WHOOSH_FOLDER = re.compile(r"searcher-index-(\d+)")
+
+Files = dict[str, tuple[int, int]]
+"""File name → (bytes, CRC-32)."""
 
 
 class Manifest(NamedTuple):
     """What ``searcher.json`` says."""
 
-    name: str
-    """Name of the current Whoosh index."""
-    analysis: dict[str, str | int]
-    files: dict[str, tuple[int, int]]
-    """File name → (bytes, CRC-32), as of the last commit."""
+    whoosh: str
+    """Name of the current Whoosh index's folder."""
+    analysis: dict[str, Any]
+    files: Files
+    """Its files as of the last commit."""
     format: int = FORMAT
+
+    @property
+    def bytes(self) -> int:
+        """Size of the index."""
+        return sum(size for size, _ in self.files.values())
 
 
 class DurableStorage(FileStorage):
@@ -56,14 +69,13 @@ class DurableStorage(FileStorage):
         """Flush everything written so far, rename, flush the folder."""
         for name in self._written:
             with suppress(FileNotFoundError):
-                flush(Path(self.folder) / name)
+                _flush(Path(self.folder) / name)
         self._written.clear()
         super().rename_file(oldname, newname, safe=safe)
-        flush(Path(self.folder))
+        _flush(Path(self.folder))
 
 
-def flush(path: Path) -> None:
-    """Have the disk hold what was written to the file or folder ``path``."""
+def _flush(path: Path) -> None:
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
@@ -76,27 +88,27 @@ def read_manifest(folder: Path) -> Manifest:
     try:
         content = (folder / MANIFEST).read_bytes()
     except (FileNotFoundError, NotADirectoryError):
-        if folder.exists() and not folder.is_dir():
-            raise IndexForeign(folder, "it is a file") from None
-        if folder.is_dir() and any(folder.glob("*.toc")):
-            raise IndexForeign(folder, f"a Whoosh index without {MANIFEST}") from None
-        raise IndexMissing(folder) from None
+        raise _no_index(folder) from None
     except OSError as error:
         raise IndexDamaged(folder, f"{MANIFEST}: {error.strerror}") from error
     try:
         manifest = Manifest(**json.loads(content))
-        files = {name: (int(size), int(checksum)) for name, (size, checksum) in manifest.files.items()}
+        files = {str(name): (int(size), int(checksum)) for name, (size, checksum) in manifest.files.items()}
+        if not (_WHOOSH_FOLDER.fullmatch(manifest.whoosh) and isinstance(manifest.analysis, dict)):
+            raise ValueError(manifest)
     except (ValueError, TypeError, AttributeError) as error:
         raise IndexDamaged(folder, f"{MANIFEST} cannot be read") from error
     if manifest.format != FORMAT:
         raise IndexOutdated(folder, f"index format {manifest.format}", f"format {FORMAT}")
-    return Manifest(manifest.name, manifest.analysis, files)
+    return manifest._replace(files=files)
 
 
-def refuse_foreign(folder: Path) -> None:
-    """Raise IndexForeign unless ``folder`` is free to be made an index: ours in whatever state, or none."""
-    with suppress(IndexMissing, IndexDamaged, IndexOutdated):
-        read_manifest(folder)
+def _no_index(folder: Path) -> IndexForeign | IndexMissing:
+    if folder.exists() and not folder.is_dir():
+        return IndexForeign(folder, "it is a file")
+    if any(folder.glob("*.toc")):
+        return IndexForeign(folder, "it holds a Whoosh index of another program")
+    return IndexMissing(folder)
 
 
 def checked_manifest(folder: Path) -> Manifest:
@@ -107,26 +119,38 @@ def checked_manifest(folder: Path) -> Manifest:
     return manifest
 
 
-def _spelled(analysis: dict[str, str | int]) -> str:
+def refuse_foreign(folder: Path) -> None:
+    """Raise IndexForeign unless ``folder`` is free to be made an index: ours in whatever state, or none."""
+    with suppress(IndexMissing, IndexDamaged, IndexOutdated):
+        read_manifest(folder)
+
+
+def _spelled(analysis: dict[str, Any]) -> str:
     return f"ICU {analysis.get('icu')} and text analysis {analysis.get('analysis')}"
 
 
-def write_manifest(folder: Path, name: str) -> None:
-    """Make the Whoosh index ``name`` the current one, with the checksums of its files as they are now."""
-    known = {}
-    with suppress(IndexDamaged, IndexForeign, IndexMissing, IndexOutdated):
-        known = read_manifest(folder).files
-    names = sorted(path.name for path in folder.iterdir() if path.suffix in (".seg", ".toc") and _belongs(path, name))
-    files = {each: known.get(each) or measure(folder / each) for each in names}
+def manifest_stamp(folder: Path) -> tuple[int, int]:
+    """Another one for every manifest that was written. Raises what read_manifest does where there is none."""
+    try:
+        status = (folder / MANIFEST).stat()
+    except OSError:
+        read_manifest(folder)
+        raise
+    return status.st_mtime_ns, status.st_ino
+
+
+def write_manifest(folder: Path, whoosh: str, known: Files) -> None:
+    """Make ``whoosh`` the current index; the checksums of files that are not ``known`` are taken now."""
+    paths = sorted(path for path in (folder / whoosh).iterdir() if path.suffix in (".seg", ".toc"))
+    files = {path.name: known.get(path.name) or _measured(path) for path in paths}
     new = folder / f"{MANIFEST}.new"
-    new.write_text(json.dumps(Manifest(name, fingerprint(), files)._asdict(), indent=1), "utf-8")
-    flush(new)
+    new.write_text(json.dumps(Manifest(whoosh, fingerprint(), files)._asdict(), indent=1), "utf-8")
+    _flush(new)
     new.replace(folder / MANIFEST)
-    flush(folder)
+    _flush(folder)
 
 
-def measure(path: Path) -> tuple[int, int]:
-    """Size in bytes and CRC-32 of a file."""
+def _measured(path: Path) -> tuple[int, int]:
     size = checksum = 0
     with path.open("rb") as file:
         while block := file.read(1 << 20):
@@ -137,50 +161,48 @@ def measure(path: Path) -> tuple[int, int]:
 
 def open_whoosh(folder: Path, manifest: Manifest) -> FileIndex:
     """The current Whoosh index. Raises IndexDamaged when a file is not as long as it was."""
-    with damage_told(folder):
-        whoosh = FileIndex(DurableStorage(folder), indexname=manifest.name)
-        for name, (size, _) in manifest.files.items():
-            path = folder / name
-            if path.exists() and path.stat().st_size != size:
-                raise IndexDamaged(folder, f"{name} has {path.stat().st_size} bytes instead of {size}")
-        return whoosh
+    for name, (size, _) in manifest.files.items():
+        path = folder / manifest.whoosh / name
+        if path.exists() and path.stat().st_size != size:
+            raise IndexDamaged(folder, f"{name} has {path.stat().st_size:,} bytes instead of {size:,}")
+    return FileIndex(DurableStorage(folder / manifest.whoosh))
 
 
 def create_whoosh(folder: Path, schema: Any) -> tuple[FileIndex, str]:
-    """A new, empty Whoosh index under a name that is not in use; not the current one yet."""
-    used = [int(found[1]) for path in folder.iterdir() if (found := re.match(r"_?posts(\d+)", path.name))]
-    name = f"posts{max(used, default=0) + 1}"
-    return DurableStorage(folder).create_index(schema, indexname=name), name
+    """A new, empty Whoosh index, not the current one yet, and the name of its folder."""
+    used = [int(found[1]) for path in folder.iterdir() if (found := _WHOOSH_FOLDER.fullmatch(path.name))]
+    name = f"searcher-index-{max(used, default=0) + 1}"
+    (folder / name).mkdir()
+    return DurableStorage(folder / name).create_index(schema), name
 
 
-def delete_whoosh(folder: Path, name: str) -> None:
-    """Delete the Whoosh index ``name``: a rebuild that failed."""
-    _delete(path for path in folder.iterdir() if _belongs(path, name))
+def delete_whoosh(folder: Path, whoosh: str) -> None:
+    """Delete the Whoosh index ``whoosh``: a rebuild that failed."""
+    shutil.rmtree(folder / whoosh)
 
 
-def delete_other_whoosh(folder: Path, name: str) -> None:
-    """Delete every Whoosh index of ours but ``name``: those before it, and rebuilds that were killed."""
-    _delete(path for path in folder.iterdir() if _OURS.fullmatch(path.name) and not _belongs(path, name))
+def delete_other_whoosh(folder: Path, whoosh: str) -> None:
+    """Delete every Whoosh index of ours but ``whoosh``: those before it, and rebuilds that were killed."""
+    for path in folder.iterdir():
+        if path.name != whoosh and path.is_dir() and _WHOOSH_FOLDER.fullmatch(path.name):
+            shutil.rmtree(path)
 
 
-def _delete(paths: Iterable[Path]) -> None:
-    for path in list(paths):
+def delete_leftovers(folder: Path, whoosh: str) -> None:
+    """Delete the temporary files of writers that were killed; only the holder of the lock may call this."""
+    for path in (folder / whoosh).iterdir():
         if path.is_dir():
-            _delete(path.iterdir())
-            path.rmdir()
-        else:
+            shutil.rmtree(path)
+        elif ".toc." in path.name:
             path.unlink()
 
 
-def _belongs(path: Path, name: str) -> bool:
-    return re.match(rf"_?{name}[_.]", path.name) is not None
-
-
-_SIGNS_OF_DAMAGE = (
+SIGNS_OF_DAMAGE = (
     OSError, EOFError, ValueError, LookupError, TypeError, AttributeError, AssertionError, ImportError, OverflowError,
     MemoryError, struct.error, zlib.error, pickle.UnpicklingError,
     CorruptIndexError, EmptyIndexError, WhooshIndexError, TermNotFound,
 )  # fmt: skip
+"""What reading a damaged index was seen to raise."""
 
 
 @contextmanager
@@ -191,32 +213,50 @@ def damage_told(folder: Path) -> Iterator[None]:
     """
     try:
         yield
-    except _SIGNS_OF_DAMAGE as error:
-        changed = _changed_file(folder)
-        if changed is None:
-            raise
-        raise IndexDamaged(folder, changed) from error
+    except SIGNS_OF_DAMAGE as error:
+        if changed := changed_file(folder):
+            raise IndexDamaged(folder, changed) from error
+        raise
 
 
-def _changed_file(folder: Path) -> str | None:
-    for name, expected in read_manifest(folder).files.items():
-        if not (folder / name).exists():
+def changed_file(folder: Path) -> str | None:
+    """What is not as it was written, if anything; None too where there is no manifest to tell."""
+    try:
+        manifest = read_manifest(folder)
+    except (IndexMissing, IndexForeign):
+        return None
+    for name, expected in manifest.files.items():
+        path = folder / manifest.whoosh / name
+        if not path.exists():
             return f"{name} is gone"
-        if measure(folder / name) != expected:
+        if _measured(path) != expected:
             return f"{name} is not as it was written"
     return None
 
 
 @contextmanager
 def write_lock(folder: Path) -> Iterator[None]:
-    """Be the only writer. The system frees the lock of a process that dies. Raises IndexBusy."""
-    lock = FileStorage(str(folder)).lock("searcher.lock")
-    if not lock.acquire(blocking=False):
+    """Be the only writer. The system frees the lock of a process that dies. Raises IndexBusy, IndexNotWritten."""
+    lock = FileStorage(str(folder)).lock(LOCK)
+    with refusal_told(folder):
+        acquired = lock.acquire(blocking=False)
+    if not acquired:
         raise IndexBusy(folder)
     try:
         yield
     finally:
         lock.release()
+
+
+def is_being_written(folder: Path) -> bool:
+    """Whether another process or thread holds the lock."""
+    try:
+        with write_lock(folder):
+            return False
+    except IndexBusy:
+        return True
+    except IndexNotWritten:  # a folder that is only for reading
+        return False
 
 
 @contextmanager

@@ -5,7 +5,7 @@ A post number is a post's place in this state, counted over all segments. Everyt
 
 from array import array
 from collections.abc import Callable, Iterator
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from whoosh.reading import IndexReader as WhooshReader
@@ -17,26 +17,23 @@ Postings = dict[int, "array[int]"]
 """Post number → occurrence codes (see schema.Occurrences)."""
 
 
+_TERMS_KEPT = 1024
+
+
 class IndexReader:
     """Reads one committed state; cheap to open, holds what it has read."""
 
     def __init__(self, reader: WhooshReader) -> None:
         self._reader = reader
         self._segments = [(segment, offset) for segment, offset in reader.leaf_readers() if segment.doc_count_all()]
-        self._postings: dict[tuple[str, str], Postings] = {}
+        self.postings = lru_cache(maxsize=_TERMS_KEPT)(self._read_postings)
+        """(field, term) → where the term occurs in the field; empty if nowhere."""
         self._columns: dict[str, Callable[[int], Any]] = {}
 
     @cached_property
     def posts(self) -> frozenset[int]:
         """The numbers of all posts."""
         return frozenset(offset + number for segment, offset in self._segments for number in segment.all_doc_ids())
-
-    def postings(self, field: str, term: str) -> Postings:
-        """Where ``term`` occurs in ``field``; empty if nowhere."""
-        known = self._postings.get((field, term))
-        if known is None:
-            known = self._postings[field, term] = self._read_postings(field, term)
-        return known
 
     def _read_postings(self, field: str, term: str) -> Postings:
         found: Postings = {}
@@ -53,7 +50,7 @@ class IndexReader:
     def holders(self, field: str, value: str) -> set[int]:
         """The posts whose ``field`` (author, publication, published, id) is exactly ``value``."""
         found: set[int] = set()
-        encoded_value = value.encode()
+        encoded_value = value.encode("utf-8", "replace")
         for segment, offset in self._segments:
             if (field, encoded_value) in segment:
                 found.update(offset + number for number in segment.postings(field, encoded_value).all_ids())
@@ -66,6 +63,10 @@ class IndexReader:
             if field in segment.indexed_field_names():
                 seen.update(segment.expand_prefix(field, prefix.encode()))
         return (term.decode() for term in seen)
+
+    def terms_with_prefix(self, field: str, prefix: str) -> list[str]:
+        """The forms of words in ``field`` that begin with ``prefix``; stems are left out."""
+        return [term for term in self.terms(field, prefix) if not term.startswith("=")]
 
     def column(self, field: str) -> Callable[[int], Any]:
         """A function from post number to the value of ``field``; the empty value where a post has none."""

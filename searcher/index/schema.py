@@ -17,7 +17,7 @@ from typing import Any
 from whoosh import columns, fields, formats
 
 from ..post import Post
-from ..text.analysis import Token
+from ..text.analysis import Token, analyse
 from ..text.english import stem
 
 STARTS_WORD, ENDS_WORD = 2, 1
@@ -26,10 +26,6 @@ FLAG_BITS = 2
 
 class Occurrences(formats.Format):
     """A posting's value: little-endian uint32s, position << 2 | starts word << 1 | ends word, in order."""
-
-    def decode_positions(self, value: bytes) -> list[int]:
-        """Positions alone, the way Whoosh's own queries ask for them."""
-        return [code >> FLAG_BITS for code in decoded(value)]
 
 
 class TokensField(fields.FieldType):
@@ -100,6 +96,33 @@ def make_schema() -> fields.Schema:
         title_length=fields.COLUMN(columns.NumericColumn("I")),
         body_length=fields.COLUMN(columns.NumericColumn("I")),
     )
+
+
+def row(post: Post) -> dict[str, Any]:
+    """``post`` as the arguments of Whoosh's add_document, but for its digest."""
+    title, body = analyse(post.title), analyse(post.body)
+    return {
+        "id": post.id,
+        "title": title,
+        "_stored_title": post.title,
+        "body": body,
+        "_stored_body": post.body,
+        "author": post.author or None,
+        "publication": post.publication or None,
+        "published": post.published.isoformat() if post.published else None,
+        "author_from": post.author_from,
+        "url": post.url,
+        "truncated": post.truncated,
+        "language": post.language,
+        "source": post.source,
+        "title_length": _word_count(title),
+        "body_length": _word_count(body),
+    }
+
+
+def _word_count(tokens: Sequence[Token]) -> int:
+    """How many words ICU sees: the length of a field, the same measure in every language."""
+    return sum(token.starts_word for token in tokens)
 
 
 def post_from(stored: dict[str, Any]) -> Post:

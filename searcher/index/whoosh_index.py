@@ -5,10 +5,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, sleep
 from typing import Any, NamedTuple
 
-from ..errors import IndexMissing
+from ..errors import IndexDamaged
 from ..parser import parse
 from ..post import Post
 from ..query import Node, Words, any_part, any_word, sought
@@ -18,7 +18,15 @@ from ..text.analysis import key
 from ..wording import title_of
 from . import Change, Stats, never
 from .evaluate import Answer, Evaluate, Question, evaluate
-from .folder import MANIFEST, checked_manifest, damage_told, open_whoosh
+from .folder import (
+    SIGNS_OF_DAMAGE,
+    changed_file,
+    checked_manifest,
+    damage_told,
+    is_being_written,
+    manifest_stamp,
+    open_whoosh,
+)
 from .reader import IndexReader
 from .schema import post_from
 
@@ -38,19 +46,15 @@ class WhooshIndex:
 
     def add(self, posts: Iterable[Post], gone: Callable[[str], bool] = never) -> Change:
         """See Index.add."""
-        from .writer import add_posts, rebuild_index
+        from .writer import write_posts
 
-        try:
-            manifest = checked_manifest(self.folder)
-        except IndexMissing:
-            return rebuild_index(self.folder, posts)
-        return add_posts(self.folder, manifest, posts, gone)
+        return write_posts(self.folder, posts, gone, anew=False)
 
     def rebuild(self, posts: Iterable[Post]) -> Change:
         """See Index.rebuild."""
-        from .writer import rebuild_index
+        from .writer import write_posts
 
-        return rebuild_index(self.folder, posts)
+        return write_posts(self.folder, posts, never, anew=True)
 
     def search(self, request: Request | str = "", **filters: Any) -> Results:
         """See Index.search."""
@@ -74,7 +78,7 @@ class WhooshIndex:
 
     def stats(self) -> Stats:
         """See Index.stats."""
-        reader = self._reader()
+        reader, manifest = self._reader(), checked_manifest(self.folder)
         with damage_told(self.folder):
             published = reader.column("published")
             days = sorted(day for number in reader.posts if (day := published(number)))
@@ -87,8 +91,8 @@ class WhooshIndex:
                 first=days[0] if days else None,
                 last=days[-1] if days else None,
                 terms=len(terms),
-                bytes=sum(path.stat().st_size for path in self.folder.iterdir() if path.is_file()),
-                icu=str(checked_manifest(self.folder).analysis["icu"]),
+                bytes=manifest.bytes,
+                icu=str(manifest.analysis["icu"]),
             )
 
     def _answer(self, reader: IndexReader, asked: Request, root: Node) -> tuple[Node, Answer]:
@@ -104,17 +108,31 @@ class WhooshIndex:
 
     def _reader(self) -> IndexReader:
         """This thread's view of the last commit."""
-        manifest = checked_manifest(self.folder)
-        status = (self.folder / MANIFEST).stat()
-        stamp = (status.st_mtime_ns, status.st_ino)
         opened: _Opened | None = getattr(self._own, "opened", None)
-        if opened is None or opened.stamp != stamp:
+        if opened is None or opened.stamp != manifest_stamp(self.folder):
+            self._own.opened = _open(self.folder)
             if opened is not None:
                 opened.reader.close()
-            with damage_told(self.folder):
-                opened = _Opened(stamp, IndexReader(open_whoosh(self.folder, manifest).reader()))
-            self._own.opened = opened
-        return opened.reader
+        reader: IndexReader = self._own.opened.reader
+        return reader
+
+
+_TRIES, _PAUSE = 500, 0.01
+
+
+def _open(folder: Path) -> _Opened:
+    """The last commit. A writer may replace it while we look: then we look again, for some seconds at most."""
+    for tries_left in reversed(range(_TRIES)):
+        stamp = manifest_stamp(folder)
+        manifest = checked_manifest(folder)
+        try:
+            return _Opened(stamp, IndexReader(open_whoosh(folder, manifest).reader()))
+        except SIGNS_OF_DAMAGE as error:
+            in_motion = manifest_stamp(folder) != stamp or is_being_written(folder)
+            if not (in_motion and tries_left):
+                raise IndexDamaged(folder, changed_file(folder) or "it cannot be opened") from error
+        sleep(_PAUSE)
+    raise AssertionError("the last try returns or raises")
 
 
 def _question(asked: Request, root: Node) -> Question:

@@ -1,22 +1,25 @@
 """Posts into the index: what is new, changed or gone, in one commit that happens as a whole or not at all."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from whoosh.index import FileIndex, clean_files
 from whoosh.reading import SegmentReader
 from whoosh.writing import MERGE_SMALL, SegmentWriter
 
+from ..errors import IndexMissing
 from ..post import Post
-from ..text.analysis import Token, analyse
-from . import Change, never
+from . import Change
 from .folder import (
+    Files,
     Manifest,
+    checked_manifest,
     create_whoosh,
     damage_told,
+    delete_leftovers,
     delete_other_whoosh,
     delete_whoosh,
     open_whoosh,
@@ -26,54 +29,76 @@ from .folder import (
     write_manifest,
 )
 from .reader import IndexReader
-from .schema import make_schema
+from .schema import make_schema, row
 
 
-def add_posts(folder: Path, manifest: Manifest, posts: Iterable[Post], gone: Callable[[str], bool]) -> Change:
-    """See Index.add."""
-    with refusal_told(folder), write_lock(folder):
-        whoosh = open_whoosh(folder, manifest)
-        change = _write(folder, whoosh, posts, gone)
-        write_manifest(folder, manifest.name)
-        return change
-
-
-def rebuild_index(folder: Path, posts: Iterable[Post]) -> Change:
-    """See Index.rebuild."""
+def write_posts(folder: Path, posts: Iterable[Post], gone: Callable[[str], bool], anew: bool) -> Change:
+    """Add ``posts`` to the index in ``folder`` (see Index.add), or make it ``anew`` from them alone."""
     refuse_foreign(folder)
     with refusal_told(folder):
         folder.mkdir(parents=True, exist_ok=True)
-        with write_lock(folder):
-            whoosh, name = create_whoosh(folder, make_schema())
-            done = False
-            try:
-                change = _write(folder, whoosh, posts, never)
-                write_manifest(folder, name)
-                done = True
-            finally:
-                if not done:
-                    delete_whoosh(folder, name)
-            delete_other_whoosh(folder, name)
-            return change
+    with write_lock(folder):
+        manifest = None
+        with suppress(IndexMissing):
+            manifest = None if anew else checked_manifest(folder)
+        return _add(folder, manifest, posts, gone) if manifest else _rebuild(folder, posts)
 
 
-def _write(folder: Path, whoosh: FileIndex, posts: Iterable[Post], gone: Callable[[str], bool]) -> Change:
-    with damage_told(folder), _transaction(whoosh) as writer:
-        session = _Session(writer, IndexReader(whoosh.reader()))
+def _add(folder: Path, manifest: Manifest, posts: Iterable[Post], gone: Callable[[str], bool]) -> Change:
+    with _told(folder):
+        delete_leftovers(folder, manifest.whoosh)
+        whoosh = open_whoosh(folder, manifest)
+    return _commit(folder, manifest.whoosh, whoosh, posts, gone, manifest.files)
+
+
+def _rebuild(folder: Path, posts: Iterable[Post]) -> Change:
+    with _told(folder):
+        whoosh, name = create_whoosh(folder, make_schema())
+    done = False
+    try:
+        change = _commit(folder, name, whoosh, posts, lambda _: False, {})
+        done = True
+    finally:
+        if not done:
+            delete_whoosh(folder, name)
+    with _told(folder):
+        delete_other_whoosh(folder, name)
+    return change
+
+
+def _commit(
+    folder: Path, name: str, whoosh: FileIndex, posts: Iterable[Post], gone: Callable[[str], bool], known: Files
+) -> Change:
+    with _transaction(folder, whoosh) as run:
         for post in posts:
-            session.put(post)
-        session.remove(gone)
-        return session.change()
+            with _told(folder):
+                run.put(post)
+        with _told(folder):
+            change = run.finish(gone)
+    with _told(folder):
+        write_manifest(folder, name, known)
+    return change
 
 
 @contextmanager
-def _transaction(whoosh: FileIndex) -> Iterator[SegmentWriter]:
+def _told(folder: Path) -> Iterator[None]:
+    """What the index's own files refuse is told as an error of the index; what the posts' source raises is not."""
+    with refusal_told(folder), damage_told(folder):
+        yield
+
+
+@contextmanager
+def _transaction(folder: Path, whoosh: FileIndex) -> Iterator["_Run"]:
     """Commit at the end, or leave everything as it was, with no half-written file left behind."""
-    writer = SegmentWriter(whoosh, limitmb=256)
+    with _told(folder):
+        writer = SegmentWriter(whoosh, limitmb=256)
     done = False
     try:
-        yield writer
-        writer.commit(mergetype=_merge)
+        with _told(folder):
+            run = _Run(writer, IndexReader(whoosh.reader()))
+        yield run
+        with _told(folder):
+            writer.commit(mergetype=_merge)
         done = True
     finally:
         if not done:
@@ -96,77 +121,54 @@ def _merge(writer: SegmentWriter, segments: list[Any]) -> list[Any]:
     return merged
 
 
-class _Session:
-    """What one run has seen so far of the index before it and of the posts it is given."""
+class _Known(NamedTuple):
+    number: int
+    digest: bytes
+    source: str
+
+
+class _Run:
+    """What one run has seen so far: of the index before it, and of the posts it is given."""
 
     def __init__(self, writer: SegmentWriter, before: IndexReader) -> None:
         self._writer = writer
         post_id, digests, source = (before.column(name) for name in ("id", "digest", "source"))
-        self._before = {post_id(number): (number, digests(number), source(number)) for number in before.posts}
-        self._now: dict[str, int] = {}
+        self._before = {post_id(number): _Known(number, digests(number), source(number)) for number in before.posts}
+        self._now: dict[str, _Known] = {}
         self._kept: set[str] = set()
-        self._replaced = 0
-        self._removed = 0
         before.close()
 
     def put(self, post: Post) -> None:
-        """Add ``post``, or take it for the one with its id: the last one of a run counts."""
+        """Add ``post`` in place of the one with its id; the last of a run counts, the same again changes nothing."""
+        digest = _digest(post)
+        added = self._now.get(post.id)
+        if added and added.digest == digest:
+            return
         self._withdraw(post.id)
         known = self._before.get(post.id)
-        if known is not None and known[1] == _digest(post):
+        if known and known.digest == digest:
             self._kept.add(post.id)
             return
-        self._now[post.id] = self._writer.doc_count()
-        self._writer.add_document(**_row(post))
+        self._now[post.id] = _Known(self._writer.doc_count(), digest, post.source or "")
+        self._writer.add_document(**row(post), digest=digest)
 
     def _withdraw(self, post_id: str) -> None:
         self._kept.discard(post_id)
-        if (number := self._now.pop(post_id, None)) is not None:
-            self._writer.newsegment.delete_document(number)
+        if added := self._now.pop(post_id, None):
+            self._writer.newsegment.delete_document(added.number)
 
-    def remove(self, gone: Callable[[str], bool]) -> None:
+    def finish(self, gone: Callable[[str], bool]) -> Change:
         """Delete the former version of each post that changed, and each post that left its source."""
-        for post_id, (number, _, source) in self._before.items():
-            if post_id in self._now:
-                self._replaced += 1
-                self._writer.delete_document(number)
-            elif post_id not in self._kept and source and gone(source):
-                self._removed += 1
-                self._writer.delete_document(number)
-
-    def change(self) -> Change:
-        """What was done."""
-        return Change(len(self._now) - self._replaced, self._replaced, len(self._kept), self._removed)
-
-
-def _row(post: Post) -> dict[str, Any]:
-    """``post`` as the arguments of Whoosh's add_document."""
-    title, body = analyse(post.title), analyse(post.body)
-    return {
-        "id": post.id,
-        "title": title,
-        "_stored_title": post.title,
-        "body": body,
-        "_stored_body": post.body,
-        "author": post.author,
-        "publication": post.publication,
-        "published": post.published.isoformat() if post.published else None,
-        "author_from": post.author_from,
-        "url": post.url,
-        "truncated": post.truncated,
-        "language": post.language,
-        "source": post.source,
-        "digest": _digest(post),
-        "title_length": _word_count(title),
-        "body_length": _word_count(body),
-    }
+        replaced = self._before.keys() & self._now.keys()
+        not_met = self._before.keys() - self._now.keys() - self._kept
+        removed = {post_id for post_id in not_met if (source := self._before[post_id].source) and gone(source)}
+        for post_id in replaced | removed:
+            self._writer.delete_document(self._before[post_id].number)
+        return Change(len(self._now) - len(replaced), len(replaced), len(self._kept), len(removed))
 
 
 def _digest(post: Post) -> bytes:
-    """Equal for posts that are the same in every field."""
-    return blake2b(repr(post).encode("utf-8", "surrogatepass"), digest_size=16).digest()
-
-
-def _word_count(tokens: Sequence[Token]) -> int:
-    """How many words ICU sees: the length of a field, the same measure in every language."""
-    return sum(token.starts_word for token in tokens)
+    """Equal for posts that are the same in all but the file they were read from."""
+    content = repr((post.id, post.title, post.body, post.author, post.author_from, post.publication))
+    content += repr((post.published, post.url, post.truncated, post.language))
+    return blake2b(content.encode("utf-8", "surrogatepass"), digest_size=16).digest()

@@ -12,7 +12,7 @@ from pathlib import Path
 from ..errors import SourceMissing
 from ..post import Post
 from . import archive_page, json_lines
-from .lines import Line, Problem, lines_of, look_at
+from .lines import Line, Problem, lines_of, look_at, source_of
 
 __all__ = ["READERS", "Line", "Problem", "Reader", "Reading", "read_posts"]
 
@@ -59,7 +59,7 @@ class Reading:
         self.bytes_read = 0
         """… and their size."""
         self._paths = sorted({path for root in self._roots for path in self._walk(root)})
-        self.bytes = sum(path.stat().st_size for path in self._paths)
+        self.bytes = sum(path.stat().st_size for path in self._paths if path.is_file())
         """Size of all files."""
 
     def __iter__(self) -> Iterator[Post]:
@@ -79,12 +79,19 @@ class Reading:
             return
         for folder, folders, names in os.walk(root, onerror=self._cannot_open):
             folders[:] = [name for name in folders if not name.startswith(".")]
-            yield from (Path(folder) / name for name in names if not _is_passed_over(name))
+            yield from self._files(Path(folder), names)
+
+    def _files(self, folder: Path, names: Iterable[str]) -> Iterator[Path]:
+        for path in (folder / name for name in names if not _is_passed_over(name)):
+            if path.is_file():
+                yield path
+            else:
+                reason = "leads nowhere" if path.is_symlink() else "is no ordinary file"
+                self._report(Problem(source_of(path), None, reason, "remove it"))
 
     def _cannot_open(self, error: OSError) -> None:
-        self._report(
-            Problem(str(error.filename), None, f"cannot be opened ({error.strerror})", "check its permissions")
-        )
+        source = source_of(Path(error.filename))
+        self._report(Problem(source, None, f"cannot be opened ({error.strerror})", "check its permissions"))
 
     def _report(self, problem: Problem) -> None:
         self.problems.append(problem)
@@ -92,7 +99,7 @@ class Reading:
             self.unread.add(Path(problem.source))
 
     def _read(self, path: Path) -> Iterator[Post]:
-        source = str(path)
+        source = source_of(path)
         try:
             beginning = look_at(path)
             if isinstance(beginning, Problem):
@@ -101,7 +108,7 @@ class Reading:
             reader = next((reader for reader in READERS if reader.accepts(path.name, beginning)), None)
             if reader is None:
                 reason = "is in no format that searcher reads"
-                self._report(Problem(source, None, reason, "see the README for those it reads", harmless=True))
+                self._report(Problem(source, None, reason, "see the README for those it reads"))
                 return
             for found in reader.read(source, self._counted(path)):
                 if isinstance(found, Post):
@@ -118,4 +125,4 @@ class Reading:
 
 
 def _is_passed_over(name: str) -> bool:
-    return name.startswith((".", "README"))
+    return name.startswith(".") or Path(name).stem == "README"

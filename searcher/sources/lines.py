@@ -1,5 +1,6 @@
 """A text file as numbered lines; what is not text, and lines nobody would write, are reported."""
 
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,16 +35,21 @@ class Problem:
         return f"{place}: {self.reason}; {self.remedy}"
 
 
+def source_of(path: Path) -> str:
+    """The path as text; a name that is not UTF-8 has � where it cannot be read."""
+    return os.fsencode(path).decode("utf-8", "replace")
+
+
 def look_at(path: Path) -> str | Problem:
     """The beginning of the file, or why it is no text."""
     with path.open("rb") as file:
         beginning = file.read(BEGINNING)
     if not beginning.strip():
-        return Problem(str(path), None, "is empty", "remove it, or save the page again")
+        return Problem(source_of(path), None, "is empty", "remove it, or save the page again")
     if beginning.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return Problem(str(path), None, "is UTF-16 text", "save it as UTF-8")
+        return Problem(source_of(path), None, "is UTF-16 text", "save it as UTF-8")
     if b"\0" in beginning:
-        return Problem(str(path), None, "is not text", "save the page as plain text in UTF-8")
+        return Problem(source_of(path), None, "is not text", "save the page as plain text in UTF-8")
     return beginning.decode("utf-8-sig", errors="replace")
 
 
@@ -60,7 +66,7 @@ def lines_of(path: Path, report: Callable[[Problem], None]) -> Iterator[tuple[in
                     raw = file.readline(LONGEST_LINE)
                     size += len(raw)
                 reason = f"is longer than {LONGEST_LINE >> 20} MB and was left out"
-                report(Problem(str(path), number, reason, "break it into lines"))
+                report(Problem(source_of(path), number, reason, "break it into lines"))
                 yield size, Line(number, "")
                 continue
             text = _decoded(raw)
@@ -68,7 +74,7 @@ def lines_of(path: Path, report: Callable[[Problem], None]) -> Iterator[tuple[in
                 text = raw.decode("utf-8", errors="replace")
                 if is_utf8:
                     reason = "is not UTF-8; what could not be read became �"
-                    report(Problem(str(path), number, reason, "save the file as UTF-8", harmless=True))
+                    report(Problem(source_of(path), number, reason, "save the file as UTF-8", harmless=True))
                 is_utf8 = False
             yield size, Line(number, text.removeprefix("\ufeff").rstrip("\r\n"))
 

@@ -10,7 +10,8 @@ next to Khmer also at the end of a line, at the Khmer stops, at brackets and at 
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections import deque
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -18,7 +19,7 @@ from .english import fold, stem
 from .khmer import STOPS, ascii_digits, clusters, normal_form
 from .segments import icu_version, words
 
-ANALYSIS_VERSION = 1
+ANALYSIS_VERSION = 2
 """Raised whenever the same text would give other tokens than before: indexes must then be made anew."""
 
 
@@ -47,16 +48,13 @@ def analyse(text: str) -> list[Token]:
     """The tokens of ``text`` in order. Linear in its length."""
     tokens: list[Token] = []
     position, end, khmer_before = -1, 0, False
-    for first, last in words(text):
-        segment = text[first:last]
-        for word, low, high, starts_word, ends_word, khmer in _units(segment):
-            start = first + low
-            if tokens and _breaks(text[end:start], khmer or khmer_before):
-                position += 1
+    for unit in _units(text):
+        if tokens and _breaks(text[end : unit.start], unit.khmer or khmer_before):
             position += 1
-            end, khmer_before = max(end, first + high), khmer
-            word_stem = word if khmer else stem(word)
-            tokens.append(Token(word, start, end, position, starts_word, ends_word, word_stem, khmer))
+        position += 1
+        end, khmer_before = max(end, unit.end), unit.khmer
+        word_stem = unit.text if unit.khmer else stem(unit.text)
+        tokens.append(Token(unit.text, unit.start, unit.end, position, unit.starts, unit.ends, word_stem, unit.khmer))
     return tokens
 
 
@@ -76,35 +74,45 @@ _LINE_END = re.compile(r"\r\n?|[\n\u0085\u2028\u2029]")
 _ENDS_KHMER_PHRASE = re.compile(rf"[{STOPS}\n\r\u0085\u2028\u2029()\[\]{{}}«»“”„‟\"‹›⟨⟩「」『』<>]")
 
 
-_Unit = tuple[str, int, int, bool, bool, bool]
-"""Text, start and end within the segment, whether a word starts and ends there, whether it is Khmer."""
+class _Unit(NamedTuple):
+    text: str
+    start: int
+    end: int
+    starts: bool
+    ends: bool
+    khmer: bool
 
 
-def _units(segment: str) -> Iterable[_Unit]:
-    if segment == " ":
-        return ()
-    if not segment.isascii() and _KHMER.search(segment):
-        return _khmer_units(segment)
-    if segment.isalnum() or any(letter.isalnum() for letter in segment):
-        word = fold(ascii_digits(segment))
-        return ((word, 0, len(segment), True, True, False),) if word else ()
-    return ()
+def _units(text: str) -> Iterator[_Unit]:
+    """What can be searched, in order. A cluster counts to the word in which it starts, for ICU may cut inside it."""
+    found = deque(clusters(text) if has_khmer(text) else ())
+    for first, last in words(text):
+        segment = text[first:last]
+        if segment == " ":
+            continue
+        if not segment.isascii() and has_khmer(segment):
+            inside = []
+            while found and found[0][0] < last:
+                inside.append(found.popleft())
+            yield from _khmer_units(text, first, last, inside)
+        elif (segment.isalnum() or any(map(str.isalnum, segment))) and (word := fold(ascii_digits(segment))):
+            yield _Unit(word, first, last, True, True, False)
 
 
-def _khmer_units(segment: str) -> Iterator[_Unit]:
+def _khmer_units(text: str, first: int, last: int, inside: list[tuple[int, int]]) -> Iterator[_Unit]:
     """Clusters, and the digits and foreign letters that ICU leaves joined to them, each run a word of its own."""
-    spans = [(*match.span(), False) for match in _FOREIGN.finditer(segment)]
-    spans += ((start, end, True) for start, end in clusters(segment))
+    spans = [(start, end, True) for start, end in inside]
+    spans += ((*match.span(), False) for match in _FOREIGN.finditer(text, first, last))
     units = [
-        (text, start, end, khmer)
+        (unit, start, end, khmer)
         for start, end, khmer in sorted(spans)
-        for text in (normal_form(segment[start:end]) if khmer else (fold(ascii_digits(segment[start:end])),))
-        if text
+        for unit in (normal_form(text[start:end]) if khmer else (fold(ascii_digits(text[start:end])),))
+        if unit
     ]
     joins_next = [khmer and follows for (*_, khmer), (*_, follows) in pairwise(units)] + [False]
     joins_previous = [False, *joins_next]
-    for (text, start, end, khmer), joined, joins in zip(units, joins_previous, joins_next, strict=False):
-        yield text, start, end, not joined, not joins, khmer
+    for (unit, start, end, khmer), joined, joins in zip(units, joins_previous, joins_next, strict=False):
+        yield _Unit(unit, start, end, not joined, not joins, khmer)
 
 
 def _breaks(between: str, beside_khmer: bool) -> bool:

@@ -27,9 +27,20 @@ def parse_period(text: str) -> tuple[date, date]:
     if month is None:
         return date(year, 1, 1), date(year, 12, 31)
     if day is None:
-        first = date(year, month, 1)
-        return first, (first.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+        return date(year, month, 1), _last_of_month(year, month)
     return date(year, month, day), date(year, month, day)
+
+
+def parse_month(text: str) -> tuple[date, date]:
+    """The first and last day of a month, ``2017-09``. Raises ValueError for anything else."""
+    first, last = parse_period(text)
+    if (first.day, last) != (1, _last_of_month(first.year, first.month)):
+        raise ValueError(text)
+    return first, last
+
+
+def _last_of_month(year: int, month: int) -> date:
+    return date(year, 12, 31) if month == 12 else date(year, month + 1, 1) - timedelta(days=1)
 
 
 def parse_long_date(text: str) -> date:
@@ -39,8 +50,3 @@ def parse_long_date(text: str) -> date:
         raise ValueError(text)
     name, day, year = found.groups()
     return date(int(year), MONTHS.index(name.capitalize()) + 1, int(day))
-
-
-def long_date(day: date) -> str:
-    """``September 19, 2017``."""
-    return f"{MONTHS[day.month - 1]} {day.day}, {day.year}"

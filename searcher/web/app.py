@@ -16,7 +16,7 @@ from ..parser import parse
 from ..query import Words, any_word, sought
 from ..snippet import mark
 from .address import understood
-from .page import render_message, render_post, render_results, style_hash
+from .page import render_message, render_post, render_results, render_wrong, style_hash
 
 
 def make_app(index: Index, hosts: Sequence[str] = ("*",)) -> Starlette:
@@ -42,10 +42,10 @@ class _Pages:
         request, wrong = understood(http.query_params)
         if wrong is None:
             try:
-                return _page(render_results(self._index.search(request), request, None, standalone=False))
+                return _page(render_results(self._index.search(request)))
             except RequestError as error:
                 wrong = error
-        return _page(render_results(None, request, wrong, standalone=False), 400)
+        return _page(render_wrong(request, wrong), 400)
 
     def post(self, http: HttpRequest) -> Response:
         post = self._index.get(http.path_params["id"])

@@ -25,11 +25,11 @@ from ..text.dates import parse_period
 from ..wording import (
     NONE_HOLDS_ALL,
     day_text,
+    filters_in_use,
     headline,
-    limits,
     month_text,
     paragraphs,
-    runs,
+    scripts,
     sentence,
     shown,
     title_of,
@@ -65,32 +65,28 @@ class Filter:
     left_out: int
 
 
-def render_results(
-    results: Results | None,
-    request: Request,
-    error: QueryError | RequestError | None,
-    standalone: bool,
-) -> str:
-    """The results page; with ``error`` instead of results, what is wrong with ``request``.
-
-    A page that stands alone needs no server: what would lead to one is plain text there, or absent.
-    """
+def render_results(results: Results, standalone: bool = False) -> str:
+    """The results page; one that stands alone has plain text, or nothing, where a link would lead to a server."""
+    request = results.request
     link: _Link = _no_link if standalone else address
-    shared = {"request": request, "standalone": standalone}
-    if results is None:
-        is_query = isinstance(error, QueryError)
-        heading = f"This {'query ' if is_query else ''}was not understood"
-        told = {"message": sentence(error), "is_query": is_query, "query": _broken_query(error)}
-        return _render("wrong", heading, **told, **shared)
     return _render(
         "results",
         headline(results),
         results=results,
-        limits=[Choice(text, link(request, **_without(field))) for field, text in limits(request)],
+        in_use=[Choice(text, link(request, **_without(field))) for field, text in filters_in_use(request)],
         sorts=_sorts(request, link),
         filters=list(_filters(results, link)),
-        **shared,
+        request=request,
+        standalone=standalone,
     )
+
+
+def render_wrong(request: Request, error: RequestError) -> str:
+    """What could not be understood, with as much of the request as could."""
+    is_query = isinstance(error, QueryError)
+    heading = f"This {'query ' if is_query else ''}was not understood"
+    told = {"message": sentence(error), "is_query": is_query, "query": _broken_query(error)}
+    return _render("wrong", heading, request=request, **told)
 
 
 def render_post(post: Post, words: Sequence[Words] = (), request: Request | None = None) -> str:
@@ -101,9 +97,9 @@ def render_post(post: Post, words: Sequence[Words] = (), request: Request | None
     return _render("post", title.text, post=post, title=title, body=body, request=request or Request())
 
 
-def render_message(heading: str, text: str, request: Request | None = None) -> str:
+def render_message(heading: str, text: str) -> str:
     """A page that says one thing, such as that there is no such post."""
-    return _render("message", heading, text=text, request=request or Request())
+    return _render("message", heading, text=text, request=Request())
 
 
 def style_hash() -> str:
@@ -158,7 +154,7 @@ def _choice(request: Request, field: str, facet: Facet, link: _Link) -> Choice:
     return Choice(text, link(request, **{field: None if chosen else facet.value}), chosen, facet.count)
 
 
-def _broken_query(error: RequestError | None) -> Snippet | None:
+def _broken_query(error: RequestError) -> Snippet | None:
     """The query with the place that is wrong, if it is short enough to be of help."""
     if not isinstance(error, QueryError) or len(error.query) > LONGEST_QUERY:
         return None
@@ -179,7 +175,7 @@ def _template() -> Template:
         lstrip_blocks=True,
         finalize=_cleaned,
     )
-    environment.filters |= {"runs": runs, "day": day_text}
+    environment.filters |= {"scripts": scripts, "day": day_text}
     environment.globals |= {
         "address": address,
         "none_holds_all": NONE_HOLDS_ALL,

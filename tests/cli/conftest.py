@@ -13,7 +13,7 @@ Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
 def command(*args: str | Path) -> list[str]:
-    return [sys.executable, "-m", "searcher", *map(str, args)]
+    return [sys.executable, "-m", "searcher", *map(os.fsdecode, args)]
 
 
 @pytest.fixture

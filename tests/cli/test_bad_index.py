@@ -62,8 +62,14 @@ def test_a_file_in_place_of_the_folder_is_foreign(run: Run, page: Path, tmp_path
     assert (tmp_path / "index").read_text() == "mine"
 
 
+def files_of(index: Path) -> set[tuple[str, int]]:
+    """Names and sizes of everything in the folder but locks."""
+    found = {(str(path.relative_to(index)), path.stat().st_size) for path in index.rglob("*") if path.is_file()}
+    return {(name, size) for name, size in found if not name.lower().endswith("lock")}
+
+
 def files(index: Path, pattern: str) -> Path:
-    return next(iter(index.glob(pattern)))
+    return next(iter(index.rglob(pattern)))
 
 
 @pytest.mark.parametrize("pattern", ["*.toc", "*.seg", "searcher.json"])
@@ -84,6 +90,17 @@ def test_a_damaged_file_is_told_and_a_rebuild_mends_it(
         assert_unusable(run(*args), "the index is damaged")
     assert run("index", page, "--rebuild").returncode == 0
     assert run("search", "fish").returncode == 0
+
+
+def test_what_else_lies_in_the_folder_is_never_touched(run: Run, page: Path, tmp_path: Path) -> None:
+    for name in ("posts2017.jsonl", "MAIN_1.seg", "searcher-index.txt", "searcher-index-2 (copy)/mine"):
+        (tmp_path / "index" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "index" / name).write_text("mine")
+    assert run("index", page).returncode == 0
+    assert run("index", page, "--rebuild").returncode == 0
+    assert (
+        len([path for path in (tmp_path / "index").rglob("*") if path.is_file() and path.read_bytes() == b"mine"]) == 4
+    )
 
 
 @pytest.mark.parametrize("pattern", ["*.toc", "*.seg"])
@@ -151,14 +168,29 @@ def test_a_killed_writer_loses_nothing_and_blocks_nobody(
     assert run("index", page).returncode == 0
     page.write_text(page.read_text("utf-8").replace("Fish for", "Big fish for"), "utf-8")
     assert run("index", page).returncode == 0
-    assert not list(index.glob("*.tmp"))
-    assert len(list(index.glob("*.toc"))) == 1
+    assert not list(index.rglob("*.tmp"))
+    assert len(list(index.rglob("*.toc*"))) == 1
+
+
+def test_a_first_run_that_is_killed_leaves_a_folder_that_can_become_an_index(
+    run: Run, page: Path, tmp_path: Path
+) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-c", WRITER, tmp_path / "index"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline() == "writing\n"
+    process.kill()
+    process.communicate()
+    assert_unusable(run("search", "fish"), "there is no index here")
+    assert run("index", page).returncode == 0
+    assert run("search", "fish").returncode == 0
 
 
 def test_ctrl_c_stops_with_130_and_leaves_the_index_as_it_was(run: Run, index: Path, tmp_path: Path) -> None:
     pipe = tmp_path / "posts.jsonl"
     os.mkfifo(pipe)
-    before = sorted((path.name, path.stat().st_size) for path in index.iterdir())
+    before = files_of(index)
     process = subprocess.Popen(
         command("index", pipe, "--index-dir", index), stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     )
@@ -170,17 +202,14 @@ def test_ctrl_c_stops_with_130_and_leaves_the_index_as_it_was(run: Run, index: P
     assert (process.returncode, out) == (130, "")
     assert "Stopped" in complaint
     assert "Traceback" not in complaint
-    after = sorted((path.name, path.stat().st_size) for path in index.iterdir())
-    assert [name for name, _ in after if not name.endswith("LOCK")] == [
-        name for name, _ in before if not name.endswith("LOCK")
-    ]
+    assert files_of(index) == before
 
 
 @pytest.mark.parametrize("rebuild", [(), ("--rebuild",)])
 def test_a_full_disk_is_told_and_loses_nothing(run: Run, index: Path, tmp_path: Path, rebuild: tuple[str, ...]) -> None:
     many = tmp_path / "many.jsonl"
     many.write_text("".join(f'{{"title": "stone{number}", "body": "{number} {"x" * 900}"}}\n' for number in range(900)))
-    before = {path.name for path in index.iterdir()}
+    before = files_of(index)
 
     def small_disk() -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000))
@@ -188,8 +217,7 @@ def test_a_full_disk_is_told_and_loses_nothing(run: Run, index: Path, tmp_path: 
     done = run("index", many, *rebuild, preexec=small_disk)
     assert_unusable(done, "could not write (File too large); what was indexed before is untouched")
     assert run("search", "fish").returncode == 0
-    left = {path.name for path in index.iterdir() if not path.name.endswith("LOCK")}
-    assert left <= before | {"searcher.lock"}
+    assert files_of(index) == before
 
 
 def test_a_first_index_on_a_full_disk_leaves_no_half_index(run: Run, page: Path, tmp_path: Path) -> None:

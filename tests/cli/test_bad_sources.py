@@ -146,6 +146,26 @@ def test_a_folder_that_became_empty_leaves_the_index_as_it_is(run: Run, page: Pa
     assert "the index was left as it is" in done.stderr
 
 
+def test_what_is_no_file_is_named_and_passed_over(run: Run, page: Path) -> None:
+    (page.parent / "gone.txt").symlink_to(page.parent / "nowhere.txt")
+    os.mkfifo(page.parent / "pipe.txt")
+    Path(os.fsdecode(bytes(page.parent) + b"/\xff.jsonl")).write_text('{"title": "pebble"}\n')
+    done = run("index", page.parent)
+    assert done.returncode == 0
+    assert "gone.txt: leads nowhere" in done.stderr
+    assert "pipe.txt: is no ordinary file" in done.stderr
+    assert total(run, "pebble") == 1
+
+
+def test_a_page_that_was_overwritten_with_something_else_loses_no_post(run: Run, page: Path) -> None:
+    notes = page.parent / "notes.json"
+    notes.write_text('{"title": "pebble"}\n')
+    run("index", page.parent)
+    notes.write_text("<html>Please log in</html>")
+    assert "0 removed" in run("index", page.parent).stdout
+    assert total(run, "pebble") == 1
+
+
 def test_links_that_loop_are_walked_once(run: Run, page: Path) -> None:
     (page.parent / "again").symlink_to(page.parent, target_is_directory=True)
     done = run("index", page.parent)

@@ -109,9 +109,10 @@ def test_nothing_found_is_status_1_with_the_word_on_standard_error(search) -> No
         (("x" * 10_000,), "the query has 10,000 characters; the most is 512"),
         (("!!! … ។",), "there is no word to look for"),
         (("*",), "a * needs at least two letters"),
-        (("month:soon",), "this is not a date"),
+        (("month:soon",), "this is not a month"),
         (("river OR",), "OR needs a word on both sides"),
-        (("river", "--month", "2019-13"), "month is '2019-13', which is not a date; write it like 2017-09"),
+        (("river", "--month", "2019-13"), "month is '2019-13', which is not a month; write it like 2017-09"),
+        (("river", "--month", "2019"), "month is '2019', which is not a month"),
         (("river", "--from", "soon"), "from is 'soon', which is not a date"),
         (("river", "--limit", "0"), "limit is 0"),
         (("river", "--page", "0"), "page is 0"),
@@ -149,6 +150,16 @@ def test_a_closed_pipe_is_no_error(corpus_index: Path) -> None:
     assert (done.returncode, done.stderr) == (0, "")
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
+def test_output_that_cannot_be_written_is_told(corpus_index: Path) -> None:
+    for form in ((), ("--json",)):
+        with Path("/dev/full").open("w") as full:
+            args = command("search", "river", *form, "--index-dir", corpus_index)
+            done = subprocess.run(args, stdout=full, stderr=subprocess.PIPE, text=True)
+        assert done.returncode == 3
+        assert done.stderr == "searcher: the output could not be written (No space left on device); send it elsewhere\n"
+
+
 def test_escapes_in_posts_and_queries_never_reach_a_terminal(run: Run, tmp_path: Path) -> None:
     evil = "pebble \x1b[31mred\x1b]0;title\x07 \u202eright \x9b2J"
     notes = tmp_path / "notes.jsonl"
@@ -172,6 +183,7 @@ def test_show_prints_the_whole_post(run: Run, corpus_index: Path) -> None:
     done = run("show", "note-001", SEARCHER_INDEX_DIR=str(corpus_index))
     assert done.returncode == 0
     assert "Mony Riverbank (from the header)" in done.stdout
+    assert run("show", b"\xff", SEARCHER_INDEX_DIR=str(corpus_index)).returncode == 1
     missing = run("show", "nobody", SEARCHER_INDEX_DIR=str(corpus_index))
     assert (missing.returncode, missing.stderr) == (1, "There is no post with the id nobody.\n")
 

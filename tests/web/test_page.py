@@ -14,7 +14,7 @@ from searcher.errors import QueryError, RequestError
 from searcher.index import Index
 from searcher.parser import parse
 from searcher.query import sought
-from searcher.web.page import render_message, render_post, render_results, style_hash
+from searcher.web.page import render_message, render_post, render_results, render_wrong, style_hash
 from searcher.wording import paragraphs
 
 SCRIPT = "<script>alert('1')</script>"
@@ -83,7 +83,7 @@ def results(*hits: Hit, total: int | None = None, relaxed: bool = False, request
 
 
 def page(answer: Results, standalone: bool = False) -> Page:
-    return Page(render_results(answer, answer.request, None, standalone))
+    return Page(render_results(answer, standalone))
 
 
 @pytest.mark.parametrize("standalone", [False, True])
@@ -114,7 +114,7 @@ def test_nothing_in_a_post_becomes_markup() -> None:
 def test_characters_that_could_steer_a_page_are_replaced(steering: str) -> None:
     text = f"a{steering}b"
     found = hit(title=text, author=text, heading=Snippet(text, ((0, 1),)), snippets=(Snippet(text),))
-    html = render_results(results(found, request=Request(text)), Request(text), None, False)
+    html = render_results(results(found, request=Request(text)))
     html += render_post(Post("x", text, text, text, url=text), [], Request(text))
     assert steering not in html
     assert "a\ufffdb" in html
@@ -254,7 +254,7 @@ def test_the_style_is_what_its_hash_allows() -> None:
 
 def test_a_wrong_query_is_in_the_box_with_its_place_marked() -> None:
     query = 'ទន្លេ "tax'
-    shown = Page(render_results(None, Request(query), QueryError(query, 6, 7, "this is not closed"), False))
+    shown = Page(render_wrong(Request(query), QueryError(query, 6, 7, "this is not closed")))
     assert [a.get("value") for tag, a, _ in shown.elements if tag == "input"] == [query]
     assert shown.texts("p", id="wrong") == ["This is not closed."]
     assert shown.texts("p", class_="query") == [query]
@@ -262,7 +262,7 @@ def test_a_wrong_query_is_in_the_box_with_its_place_marked() -> None:
 
 
 def test_a_wrong_filter_is_told_and_left_out() -> None:
-    shown = Page(render_results(None, Request("q", author="A"), RequestError("month is 'x'"), False))
+    shown = Page(render_wrong(Request("q", author="A"), RequestError("month is 'x'")))
     assert shown.texts("p", id="wrong") == ["Month is 'x'."]
     assert "/?q=q&author=A" in shown.links()
     assert shown.texts("p", class_="query") == []
@@ -272,7 +272,7 @@ def test_a_query_that_is_far_too_long_is_not_repeated() -> None:
     query = "a" * 5000
     with pytest.raises(QueryError) as raised:
         parse(query)
-    shown = Page(render_results(None, Request(query), raised.value, False))
+    shown = Page(render_wrong(Request(query), raised.value))
     assert "5,000" in shown.texts("p", id="wrong")[0]
     assert shown.texts("p", class_="query") == []
 
@@ -324,7 +324,7 @@ def test_each_page_can_be_walked_without_seeing_it() -> None:
     pages = [
         page(results(hit())).html,
         page(results(hit()), standalone=True).html,
-        render_results(None, Request("q"), wrong, False),
+        render_wrong(Request("q"), wrong),
         render_post(Post("x", "", "")),
         render_message("Not found", "Nothing"),
     ]
