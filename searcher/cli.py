@@ -21,7 +21,7 @@ from .post import Post
 from .results import SORTS, Request, Results
 
 NOTHING_FOUND, WRONG_USE, UNUSABLE, STOPPED = 1, 2, 3, 130
-_MOST_PROBLEMS = 20
+_MOST_PROBLEMS = 100
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -29,6 +29,7 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 def main() -> None:
     """Run the command line and leave with its exit status."""
     gc.set_threshold(100_000)  # loading modules makes no garbage; looking for it takes a twentieth of a search
+    sys.stdout = sys.stdout or Path(os.devnull).open("w")  # noqa: SIM115 (it was closed: it takes its place)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
@@ -37,9 +38,14 @@ def main() -> None:
     except click.ClickException as error:
         error.show()
         status = error.exit_code
+        if isinstance(error, click.NoSuchOption):
+            click.echo("A query that begins with - stands after --, as in: searcher search -- -boat", err=True)
     except SearcherError as error:
         _complain(error)
         status = UNUSABLE if isinstance(error, IndexUnusable | OutputRefused) else WRONG_USE
+    except OSError as error:
+        _complain(OutputRefused(error.strerror or str(error)))
+        status = UNUSABLE
     except (click.Abort, KeyboardInterrupt):
         click.echo("Stopped.", err=True)
         status = STOPPED
@@ -89,9 +95,9 @@ class _Commands(click.Group):
         except BrokenPipeError:
             _discard_output()
             return 0
-        except OSError as error:
+        except OSError:
             _discard_output()
-            raise OutputRefused(error.strerror or str(error)) from error
+            raise
         return status
 
 
@@ -138,10 +144,9 @@ def index(paths: tuple[Path, ...], index: Index, rebuild: bool) -> int:
     if first is None:
         click.echo("No posts found, so the index was left as it is.", err=True)
         return NOTHING_FOUND
-    files = f"{reading.files:,} file{'s' * (reading.files != 1)}"
     click.echo(
-        f"{files} read: {change.added:,} posts added, {change.replaced:,} replaced, "
-        f"{change.unchanged:,} unchanged, {change.removed:,} removed"
+        f"Read {reading.files:,} file{'s' * (reading.files != 1)}. Posts: {change.added:,} added, "
+        f"{change.replaced:,} replaced, {change.unchanged:,} unchanged, {change.removed:,} removed."
     )
     return 0
 
@@ -168,15 +173,17 @@ def _with_progress(posts: Iterable[Post], size: int, done: Callable[[], int]) ->
 @click.option("--sort", type=click.Choice(SORTS), default="relevance", show_default=True, help="Order of the posts.")
 @click.option("--limit", type=int, default=10, show_default=True, help="Posts on a page.")
 @click.option("--page", type=int, default=1, show_default=True, help="Which page.")
-@click.option("--json", "form", flag_value="json", help="Print one JSON object.")
-@click.option("--jsonl", "form", flag_value="jsonl", help="Print one post a line as JSON.")
-@click.option("--csv", "form", flag_value="csv", help="Print a table for spreadsheets.")
+@click.option("--json", "json", is_flag=True, help="Print one JSON object.")
+@click.option("--jsonl", "jsonl", is_flag=True, help="Print one post a line as JSON.")
+@click.option("--csv", "csv", is_flag=True, help="Print a table for spreadsheets.")
 @click.option("--html", metavar="FILE", type=click.Path(path_type=Path), help="Write a page that stands alone.")
 @_index_dir
 def search(
     query: tuple[str, ...],
     any_: bool,
-    form: str | None,
+    json: bool,
+    jsonl: bool,
+    csv: bool,
     html: Path | None,
     index: Index,
     **filters: Any,
@@ -191,33 +198,35 @@ def search(
 
     Put a QUERY that begins with - after --, as in: searcher search -- -boat
     """
-    if form and html:
+    if sum((json, jsonl, csv, html is not None)) > 1:
         raise click.UsageError("choose one of --json, --jsonl, --csv and --html")
     request = Request(" ".join(query), any=any_, **filters)
     if not request.query.strip() and not request.is_filtered:
         raise RequestError("there is nothing to look for; type a word, or a filter such as --month 2019-11")
     results = index.search(request)
+    from . import terminal
+
     if html:
         _write_page(html, results)
-    else:
-        _print_results(results, form)
-    return 0 if results.total else NOTHING_FOUND
-
-
-def _print_results(results: Results, form: str | None) -> None:
-    from . import terminal
-    from .wording import headline, shown
-
-    if form == "json":
-        click.echo(terminal.results_json(results))
-    elif form == "jsonl":
+    elif json:
+        _print([terminal.results_json(results)])
+    elif jsonl:
         _print(terminal.results_json_lines(results))
-    elif form == "csv":
+    elif csv:
         _print(terminal.results_csv(results))
     elif results.total:
         _print(terminal.results_text(results))
     else:
-        click.echo(f"{shown(headline(results))}.", err=True)
+        _say_nothing_found(results)
+    return 0 if results.total else NOTHING_FOUND
+
+
+def _say_nothing_found(results: Results) -> None:
+    from .wording import headline, shown
+
+    click.echo(f"{shown(headline(results))}.", err=True)
+    if results.request.author or results.request.publication:
+        click.echo("--author and --publication take a whole name, as search and authors print it.", err=True)
 
 
 def _write_page(path: Path, results: Results) -> None:

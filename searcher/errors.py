@@ -9,6 +9,7 @@
     - IndexForeign    the folder holds something that searcher did not make
     - IndexDamaged    a file of the index is gone or changed
     - IndexOutdated   made by another version of ICU or of our own text analysis
+    - IndexUnreadable this user may not read its files
     - IndexBusy       another process is writing to it
     - IndexNotWritten the disk refused; the index is as it was before
   - OutputRefused     what was to be printed could not be written
@@ -74,18 +75,25 @@ class IndexDamaged(IndexUnusable):
     """What was written is not what is there now."""
 
     def __init__(self, folder: Path, what: str) -> None:
-        super().__init__(folder, f"the index is damaged ({what})", "make it anew with: searcher index --rebuild")
+        super().__init__(folder, f"the index is damaged ({what})", _make_anew(folder))
 
 
 class IndexOutdated(IndexUnusable):
     """Analysed in another way than this program analyses queries."""
 
     def __init__(self, folder: Path, made_with: str, now: str) -> None:
-        super().__init__(
-            folder,
-            f"the index was made with {made_with}, this is {now}",
-            "make it anew with: searcher index --rebuild",
-        )
+        super().__init__(folder, f"the index was made with {made_with}, this is {now}", _make_anew(folder))
+
+
+def _make_anew(folder: Path) -> str:
+    return f"make it anew from your files with: searcher index FILES --rebuild --index-dir {folder}"
+
+
+class IndexUnreadable(IndexUnusable):
+    """It is there, but this user may not read it."""
+
+    def __init__(self, folder: Path, reason: str) -> None:
+        super().__init__(folder, f"the index cannot be read ({reason})", "check the permissions of its files")
 
 
 class IndexBusy(IndexUnusable):

@@ -103,7 +103,7 @@ def passages(text: str, sought: Sequence[Words]) -> tuple[Snippet, ...]:
         start = _start(text, tokens, window[0].start, max(floor, window[0].start - LEAD))
         end = _end(text, tokens, window[-1].end, start)
         pieces.append(_cut(text, tokens, spans, start, end))
-        floor = end
+        floor = start + len(pieces[-1].text)
     return tuple(pieces)
 
 
@@ -180,6 +180,9 @@ _LONGEST_PASSAGE = 4 * PASSAGE_WIDTH
 
 
 def _cut(text: str, tokens: Sequence[Token], spans: Sequence[Span], start: int, end: int) -> Snippet:
+    crossing = bisect_right(spans, end, key=lambda span: span[1])
+    if crossing < len(spans) and spans[crossing][0] < end:
+        end = spans[crossing][1]
     end = _not_inside_a_token(tokens, min(end, start + _LONGEST_PASSAGE))
     first = bisect_right(spans, start, key=lambda span: span[1])
     last = bisect_left(spans, end, key=lambda span: span[0])

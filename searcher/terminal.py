@@ -23,8 +23,8 @@ _MOST_FACETS = 5
 
 
 def one_line(text: str) -> str:
-    """``text`` for one line of output, as long as it was."""
-    return shown(re.sub(r"\s", " ", text))
+    """``text`` for one line of output."""
+    return shown(re.sub(r"\s+", " ", text))
 
 
 def results_text(results: Results) -> Iterator[str]:
@@ -163,7 +163,7 @@ def query_error_text(error: QueryError) -> Iterator[str]:
     """What is wrong, and the query with the place pointed at."""
     yield str(error)
     if len(error.query) <= 200:
-        yield f"  {one_line(error.query)}"
+        yield "  " + shown(re.sub(r"\s", " ", error.query))
         before, place = error.query[: error.start], error.query[error.start : error.end]
         yield f"  {' ' * width(before)}{'^' * max(1, width(place))}"
 

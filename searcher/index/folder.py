@@ -25,7 +25,15 @@ from whoosh.index import EmptyIndexError, FileIndex, LockError
 from whoosh.index import IndexError as WhooshIndexError
 from whoosh.reading import CorruptIndexError, TermNotFound
 
-from ..errors import IndexBusy, IndexDamaged, IndexForeign, IndexMissing, IndexNotWritten, IndexOutdated
+from ..errors import (
+    IndexBusy,
+    IndexDamaged,
+    IndexForeign,
+    IndexMissing,
+    IndexNotWritten,
+    IndexOutdated,
+    IndexUnreadable,
+)
 from ..text.analysis import fingerprint
 
 FORMAT = 1
@@ -90,7 +98,7 @@ def read_manifest(folder: Path) -> Manifest:
     except (FileNotFoundError, NotADirectoryError):
         raise _no_index(folder) from None
     except OSError as error:
-        raise IndexDamaged(folder, f"{MANIFEST}: {error.strerror}") from error
+        raise IndexUnreadable(folder, error.strerror or str(error)) from error
     try:
         manifest = Manifest(**json.loads(content))
         files = {str(name): (int(size), int(checksum)) for name, (size, checksum) in manifest.files.items()}
@@ -160,11 +168,18 @@ def _measured(path: Path) -> tuple[int, int]:
 
 
 def open_whoosh(folder: Path, manifest: Manifest) -> FileIndex:
-    """The current Whoosh index. Raises IndexDamaged when a file is not as long as it was."""
-    for name, (size, _) in manifest.files.items():
+    """The current Whoosh index. Raises IndexDamaged when a file is not as long as it was.
+
+    Of the table of contents, which is small and will be unpickled, the checksum is compared as well.
+    """
+    for name, (size, checksum) in manifest.files.items():
         path = folder / manifest.whoosh / name
-        if path.exists() and path.stat().st_size != size:
+        if not path.exists():
+            continue
+        if path.stat().st_size != size:
             raise IndexDamaged(folder, f"{name} has {path.stat().st_size:,} bytes instead of {size:,}")
+        if path.suffix == ".toc" and _measured(path) != (size, checksum):
+            raise IndexDamaged(folder, f"{name} is not as it was written")
     return FileIndex(DurableStorage(folder / manifest.whoosh))
 
 

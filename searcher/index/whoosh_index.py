@@ -8,7 +8,7 @@ from pathlib import Path
 from time import perf_counter, sleep
 from typing import Any, NamedTuple
 
-from ..errors import IndexDamaged
+from ..errors import IndexDamaged, IndexUnreadable
 from ..parser import parse
 from ..post import Post
 from ..query import Node, Words, any_part, any_word, sought
@@ -97,14 +97,14 @@ class WhooshIndex:
 
     def _answer(self, reader: IndexReader, asked: Request, root: Node) -> tuple[Node, Answer]:
         """What was answered, and the answer: ``root`` itself, or a looser form of it if that finds nothing."""
-        answer = self._evaluate(reader, _question(asked, root))
+        strict = self._evaluate(reader, _question(asked, root))
         for loosen in (any_part, any_word):
-            if answer.total or (looser := loosen(root)) == root:
+            if strict.total or (looser := loosen(root)) == root:
                 continue
             answer = self._evaluate(reader, _question(asked, looser))
             if answer.total:
                 return looser, answer
-        return root, answer
+        return root, strict
 
     def _reader(self) -> IndexReader:
         """This thread's view of the last commit."""
@@ -127,6 +127,8 @@ def _open(folder: Path) -> _Opened:
         manifest = checked_manifest(folder)
         try:
             return _Opened(stamp, IndexReader(open_whoosh(folder, manifest).reader()))
+        except PermissionError as error:
+            raise IndexUnreadable(folder, error.strerror or str(error)) from error
         except SIGNS_OF_DAMAGE as error:
             in_motion = manifest_stamp(folder) != stamp or is_being_written(folder)
             if not (in_motion and tries_left):

@@ -31,7 +31,7 @@ def _read_line(source: str, number: int, text: str) -> Iterator[Post | Problem]:
     try:
         fields = json.loads(text)
     except (ValueError, RecursionError) as error:
-        reason = getattr(error, "msg", "nested too deep")
+        reason = error.msg if isinstance(error, json.JSONDecodeError) else "too deep, or a number too long"
         yield Problem(source, number, f"is not JSON ({reason})", "write one object a line")
         return
     if wrong := _what_is_wrong(fields):

@@ -1,10 +1,10 @@
 """Words of English, and of every other language that is written with spaces: folding and stems.
 
 Folding makes what a reader holds to be the same word the same string: case, width, accents on Latin, Greek and
-Cyrillic letters, typographic apostrophes, a possessive 's. The stem joins the inflections of one English word
-by the published rules of the Snowball English stemmer ("Porter 2", https://snowballstem.org/algorithms/english/
-stemmer.html), steps 0, 1a, 1b, 1c and 5. Its steps 2 to 4 are left out on purpose: they join words that readers keep
-apart, such as election and elected.
+Cyrillic letters, invisible characters, typographic apostrophes, a possessive 's. The stem joins the inflections of one
+English word by the published rules of the Snowball English stemmer ("Porter 2", https://snowballstem.org/algorithms/
+english/stemmer.html), steps 0, 1a, 1b, 1c and 5. Its steps 2 to 4 are left out on purpose: they join words that readers
+keep apart, such as election and elected.
 """
 
 import re
@@ -15,6 +15,8 @@ LONGEST_WORD = 64
 """Longer words are cut to this many characters, in posts and in queries alike."""
 
 _ACCENTS = dict.fromkeys(range(0x300, 0x370))
+_INVISIBLE = dict.fromkeys([0xAD, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), 0xFEFF])
+_INVISIBLE |= dict.fromkeys(range(0xFE00, 0xFE10))
 _APOSTROPHES = str.maketrans("’‘ʼ＇`", "'''''")
 
 
@@ -23,7 +25,8 @@ def fold(word: str) -> str:
     if word.isascii():
         folded = word.lower()
     else:
-        decomposed = unicodedata.normalize("NFKD", word.translate(_APOSTROPHES)).casefold()
+        plain = word.translate(_INVISIBLE).translate(_APOSTROPHES)
+        decomposed = unicodedata.normalize("NFKD", plain).casefold()
         folded = unicodedata.normalize("NFKC", decomposed.translate(_ACCENTS))
     return folded.removesuffix("'s").strip("'_")[:LONGEST_WORD]
 
@@ -34,16 +37,14 @@ _HAS_VOWEL = re.compile(_VOWEL)
 _CONSONANT_Y = re.compile(r"\Ay|(?<=[aeiouy])y")
 _FINAL_Y = re.compile(r"(?<=.[^aeiouy])[yY]\Z")
 _REGION = re.compile(rf"{_VOWEL}[^aeiouy]")
-_SPECIAL_REGION = re.compile(r"(?:gener|commun|arsen)")
+_SPECIAL_REGION = re.compile(r"(?:gener|commun|arsen|past|univers|later|emerg|organ)")
 _DOUBLE = ("bb", "dd", "ff", "gg", "mm", "nn", "pp", "rr", "tt")
-_SHORT_SYLLABLE = re.compile(rf"(?:\A{_VOWEL}[^aeiouy]|[^aeiouy]{_VOWEL}[^aeiouywxY])\Z")
+_SHORT_SYLLABLE = re.compile(rf"(?:\A{_VOWEL}[^aeiouy]|[^aeiouy]{_VOWEL}[^aeiouywxY]|\Apast)\Z")
 _IRREGULAR = {
-    "skis": "ski", "skies": "sky", "dying": "die", "lying": "lie", "tying": "tie",
-    "buses": "bus", "news": "news", "howe": "howe", "atlas": "atlas", "cosmos": "cosmos", "bias": "bias",
-    "andes": "andes", "inning": "inning", "outing": "outing", "canning": "canning", "herring": "herring",
-    "earring": "earring",
-    "proceed": "proceed", "exceed": "exceed", "succeed": "succeed",
+    "skis": "ski", "sky": "sky", "skies": "sky", "dying": "die", "lying": "lie", "tying": "tie", "buses": "bus",
+    "news": "news", "howe": "howe", "atlas": "atlas", "cosmos": "cosmos", "bias": "bias", "andes": "andes",
 }  # fmt: skip
+_UNCUT = frozenset("inning outing canning herring earring evening proceed exceed succeed".split())
 
 
 @lru_cache(maxsize=1 << 16)
@@ -53,6 +54,8 @@ def stem(word: str) -> str:
         return word
     if word in _IRREGULAR:
         return _IRREGULAR[word]
+    if (singular := _without_plural(word)) in _UNCUT:
+        return singular
     word = _CONSONANT_Y.sub("Y", word.strip("'"))
     first = _region(word, 0)
     second = _region(word, first)

@@ -109,6 +109,14 @@ def test_a_file_that_is_gone_is_told(run: Run, index: Path, pattern: str) -> Non
     assert_unusable(run("search", "fish"), "the index is damaged")
 
 
+def test_a_flipped_bit_in_the_table_of_contents_is_always_told(run: Run, index: Path) -> None:
+    path = files(index, "*.toc")
+    content = path.read_bytes()
+    for place in (0, len(content) // 2, len(content) - 1):
+        path.write_bytes(content[:place] + bytes([content[place] ^ 1]) + content[place + 1 :])
+        assert_unusable(run("search", "fish"), "the index is damaged")
+
+
 @pytest.mark.parametrize(("name", "value"), [("icu", "1.0"), ("analysis", 0)])
 def test_an_index_of_another_analysis_is_told_and_a_rebuild_mends_it(
     run: Run, index: Path, page: Path, name: str, value: str
@@ -117,7 +125,7 @@ def test_an_index_of_another_analysis_is_told_and_a_rebuild_mends_it(
     manifest["analysis"][name] = value
     (index / "searcher.json").write_text(json.dumps(manifest))
     for args in (("search", "fish"), ("index", str(page)), ("stats",)):
-        assert_unusable(run(*args), "make it anew with: searcher index --rebuild")
+        assert_unusable(run(*args), f"searcher index FILES --rebuild --index-dir {index}")
     assert run("index", page, "--rebuild").returncode == 0
     assert run("search", "fish").returncode == 0
 

@@ -169,4 +169,4 @@ def test_a_page_that_was_overwritten_with_something_else_loses_no_post(run: Run,
 def test_links_that_loop_are_walked_once(run: Run, page: Path) -> None:
     (page.parent / "again").symlink_to(page.parent, target_is_directory=True)
     done = run("index", page.parent)
-    assert "2 posts added" in done.stdout
+    assert "2 added" in done.stdout

@@ -14,20 +14,20 @@ def test_the_default_path_is_corpus(tmp_path: Path, run: Run, page: Path, monkey
     page.parent.rename(tmp_path / "corpus")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("PYTHONPATH", str(CORPUS.parent))
-    assert "1 file read: 2 posts added" in run("index").stdout
+    assert "Read 1 file. Posts: 2 added" in run("index").stdout
 
 
 def test_indexing_again_changes_nothing(run: Run, page: Path) -> None:
     run("index", page)
     before = ids(run, "fish OR ទន្លេ")
-    assert "0 posts added, 0 replaced, 2 unchanged, 0 removed" in run("index", page).stdout
+    assert "0 added, 0 replaced, 2 unchanged, 0 removed" in run("index", page).stdout
     assert ids(run, "fish OR ទន្លេ") == before
 
 
 def test_a_changed_post_replaces_the_one_with_its_id(run: Run, page: Path) -> None:
     run("index", page)
     page.write_text(page.read_text("utf-8").replace("Read More …", ""), "utf-8")
-    assert "0 posts added, 1 replaced, 1 unchanged, 0 removed" in run("index", page).stdout
+    assert "0 added, 1 replaced, 1 unchanged, 0 removed" in run("index", page).stdout
     assert json.loads(run("search", "ទន្លេ", "--json").stdout)["hits"][0]["truncated"] is False
 
 
@@ -67,14 +67,14 @@ def test_the_last_of_two_posts_with_one_id_counts(run: Run, tmp_path: Path) -> N
     run("index", notes)
     assert ids(run, "second") == {"a"}
     assert run("search", "first").returncode == 1
-    assert "0 posts added, 0 replaced, 2 unchanged" in run("index", notes).stdout
+    assert "0 added, 0 replaced, 2 unchanged" in run("index", notes).stdout
 
 
 def test_rebuild_holds_only_the_named_paths(run: Run, page: Path) -> None:
     other = page.parent.parent / "other.jsonl"
     other.write_text('{"title": "pebble"}\n')
     run("index", page)
-    assert "1 posts added" in run("index", other, "--rebuild").stdout
+    assert "1 added" in run("index", other, "--rebuild").stdout
     assert run("search", "fish").returncode == 1
 
 
@@ -94,5 +94,5 @@ def test_the_order_of_paths_does_not_matter(run: Run, page: Path, tmp_path: Path
 
 def test_the_sample_corpus_goes_in_whole(run: Run) -> None:
     done = run("index", CORPUS)
-    assert "80 posts added" in done.stdout
+    assert "80 added" in done.stdout
     assert done.stderr == ""

@@ -118,6 +118,8 @@ def test_nothing_found_is_status_1_with_the_word_on_standard_error(search) -> No
         (("river", "--page", "0"), "page is 0"),
         (("river", "--sort", "best"), "'best' is not one of"),
         (("river", "--json", "--html", "x.html"), "choose one of"),
+        (("river", "--json", "--csv"), "choose one of"),
+        (("-river",), "A query that begins with - stands after --"),
     ],
 )
 def test_what_cannot_be_asked_is_status_2_with_the_way_out(search, args: tuple[str, ...], complaint: str) -> None:
@@ -152,7 +154,7 @@ def test_a_closed_pipe_is_no_error(corpus_index: Path) -> None:
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
 def test_output_that_cannot_be_written_is_told(corpus_index: Path) -> None:
-    for form in ((), ("--json",)):
+    for form in ((), ("--json",), ("--help",)):
         with Path("/dev/full").open("w") as full:
             args = command("search", "river", *form, "--index-dir", corpus_index)
             done = subprocess.run(args, stdout=full, stderr=subprocess.PIPE, text=True)
