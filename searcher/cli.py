@@ -9,6 +9,7 @@ import io
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from itertools import chain
 from pathlib import Path
 from typing import Any, TypeVar
@@ -49,7 +50,10 @@ def main() -> None:
     except (click.Abort, KeyboardInterrupt):
         click.echo("Stopped.", err=True)
         status = STOPPED
-    sys.exit(status)
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError):
+            stream.flush()
+    os._exit(status)  # taking the interpreter down in good order takes a tenth of a search
 
 
 def _complain(error: SearcherError) -> None:
@@ -74,8 +78,7 @@ def _index_dir(command: Command) -> Command:
 
 
 def _print(lines: Iterable[str]) -> None:
-    for line in lines:
-        click.echo(line, color=_color())
+    click.echo("\n".join(lines), color=_color())
 
 
 def _color() -> bool | None:

@@ -12,7 +12,7 @@ next to Khmer also at the end of a line, at the Khmer stops, at brackets and at 
 import re
 from collections import deque
 from collections.abc import Iterator
-from itertools import pairwise
+from operator import itemgetter
 from typing import NamedTuple
 
 from .english import fold, stem
@@ -87,13 +87,11 @@ def _units(text: str) -> Iterator[_Unit]:
     """What can be searched, in order. A cluster counts to the word in which it starts, for ICU may cut inside it."""
     found = deque(clusters(text) if has_khmer(text) else ())
     for first, last in words(text):
+        inside = []
+        while found and found[0][0] < last:
+            inside.append(found.popleft())
         segment = text[first:last]
-        if segment == " ":
-            continue
-        if not segment.isascii() and has_khmer(segment):
-            inside = []
-            while found and found[0][0] < last:
-                inside.append(found.popleft())
+        if inside or (not segment.isascii() and has_khmer(segment)):
             yield from _khmer_units(text, first, last, inside)
         elif (segment.isalnum() or any(map(str.isalnum, segment))) and (word := fold(ascii_digits(segment))):
             yield _Unit(word, first, last, True, True, False)
@@ -101,18 +99,16 @@ def _units(text: str) -> Iterator[_Unit]:
 
 def _khmer_units(text: str, first: int, last: int, inside: list[tuple[int, int]]) -> Iterator[_Unit]:
     """Clusters, and the digits and foreign letters that ICU leaves joined to them, each run a word of its own."""
-    spans = [(start, end, True) for start, end in inside]
-    spans += ((*match.span(), False) for match in _FOREIGN.finditer(text, first, last))
-    units = [
-        (unit, start, end, khmer)
-        for start, end, khmer in sorted(spans)
-        for unit in (normal_form(text[start:end]) if khmer else (fold(ascii_digits(text[start:end])),))
-        if unit
-    ]
-    joins_next = [khmer and follows for (*_, khmer), (*_, follows) in pairwise(units)] + [False]
-    joins_previous = [False, *joins_next]
-    for (unit, start, end, khmer), joined, joins in zip(units, joins_previous, joins_next, strict=False):
+    units = [(unit, start, end, True) for start, end in inside for unit in normal_form(text[start:end])]
+    for match in _FOREIGN.finditer(text, first, last):
+        if word := fold(ascii_digits(match.group())):
+            units.append((word, *match.span(), False))
+    units.sort(key=itemgetter(1))
+    joined = False
+    for place, (unit, start, end, khmer) in enumerate(units, 1):
+        joins = khmer and place < len(units) and units[place][3]
         yield _Unit(unit, start, end, not joined, not joins, khmer)
+        joined = joins
 
 
 def _breaks(between: str, beside_khmer: bool) -> bool:
