@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from searcher.parser import parse
 from searcher.query import Words, sought
-from searcher.snippet import MOST_PASSAGES, PASSAGE_WIDTH, Snippet, mark, matches, passages
+from searcher.snippet import PASSAGE_WIDTH, Snippet, mark, matches, passages
 from searcher.text.analysis import analyse
 from searcher.text.khmer import clusters
 from tests.strategies import BREAKS, ENGLISH_WORDS, KHMER_WORDS, NBSP, ZWSP, any_text, khmer_text
@@ -103,7 +103,7 @@ def test_no_passage_and_no_mark_cuts_a_cluster(body: str, query: str) -> None:
 def test_passages_are_at_most_three_pieces_of_the_body_in_reading_order(pieces: list[str], query: str) -> None:
     body = " ".join(pieces)
     found = passages(body, words_of(query))
-    assert len(found) <= MOST_PASSAGES
+    assert len(found) <= 3
     starts = places(body, found)
     assert all(snippet.cut_before == bool(body[:at].strip()) for snippet, at in zip(found[:1], starts[:1], strict=True))
 
@@ -179,7 +179,21 @@ def test_a_first_word_longer_than_a_passage_is_shown_in_part(word: str) -> None:
 
 
 def test_a_thousand_matches_are_shown_in_few_passages() -> None:
-    assert len(passages("rice and fish " * 1_000, words_of("rice fish"))) <= MOST_PASSAGES
+    assert len(passages("rice and fish " * 1_000, words_of("rice fish"))) <= 3
+
+
+def test_five_words_far_apart_are_shown_in_three_passages() -> None:
+    names = ["rice", "fish", "boat", "river", "market"]
+    assert len(passages((" x" * 300 + " ").join(names), words_of(" ".join(names)))) == 3
+
+
+@pytest.mark.parametrize("distance", range(160, 240, 4))
+def test_passages_of_words_near_one_another_do_not_overlap(distance: int) -> None:
+    filler = "".join(f"w{number} " for number in range(100))[: distance - 1] + " "
+    # A passage that begins with its match, as a sentence does, reaches furthest towards the next.
+    body = f"{filler.strip()}. Rice {filler}fish {filler}boat {filler}"
+    found = passages(body, words_of("rice fish boat"))
+    assert len(places(body, found)) == len(found)
 
 
 def test_each_word_sought_is_shown_though_far_apart() -> None:

@@ -102,8 +102,9 @@ def _transaction(folder: Path, whoosh: FileIndex) -> Iterator["_Run"]:
         done = True
     finally:
         if not done:
-            if not writer.is_closed:
-                writer.cancel()
+            with suppress(OSError):  # a full disk refuses even the end of files that are given up
+                if not writer.is_closed:
+                    writer.cancel()
             clean_files(whoosh.storage, whoosh.indexname, whoosh.latest_generation(), whoosh._segments())
 
 

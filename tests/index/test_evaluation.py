@@ -225,7 +225,20 @@ terms = st.one_of(
     st.sampled_from(WORDS + KHMER),
     st.lists(st.sampled_from(WORDS + KHMER), min_size=2, max_size=3).map(lambda words: f'"{" ".join(words)}"'),
     st.sampled_from(
-        ["vot*", "el*", "ដី*", "ក*", "rice-mark*", "title:rice", 'title:"ទឹក ដី"', "title:vot*", "ខ្មែរទឹក", "ទឹកដី"]
+        [
+            "vot*",
+            "el*",
+            "ដី*",
+            "ក*",
+            "rice-mark*",
+            "title:rice",
+            'title:"ទឹក ដី"',
+            "title:vot*",
+            "ខ្មែរទឹក",
+            "ទឹកដី",
+            "ដី។ទឹក",
+            '"rice(ដី"',
+        ]
     ),
 )
 parts = st.one_of(
@@ -259,7 +272,7 @@ filters = st.fixed_dictionaries(
 requests = st.tuples(queries, st.one_of(st.just({}), filters), st.booleans())
 pagings = st.tuples(st.integers(1, 9), st.integers(1, 4), st.sampled_from(["relevance", "newest", "oldest"]))
 
-slow = settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+slow = settings(max_examples=50, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
 
 def filled(folder: Path, archive: Sequence[Sequence[Post]]) -> tuple[Index, dict[str, Post]]:
@@ -433,3 +446,9 @@ def test_a_khmer_term_is_not_found_across_the_end_of_a_phrase(tmp_path: Path, be
     index.add([Post("a", "", f"ភ្នំ{between}ពេញ"), Post("b", "ភ្នំ", "ពេញ")])
     results = index.search("ភ្នំពេញ")
     assert results.relaxed or results.total == 0
+
+
+def test_a_query_with_the_end_of_a_phrase_in_it_is_found_with_it(tmp_path: Path) -> None:
+    index = open_index(tmp_path)
+    index.add([Post("with", "", "ភ្នំ។ ពេញ"), Post("without", "", "ភ្នំ ពេញ")])
+    assert ids(index.search("ភ្នំ។ពេញ")) == ["with"]
