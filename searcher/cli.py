@@ -225,9 +225,12 @@ def search(
 
 
 def _say_nothing_found(results: Results) -> None:
+    from .terminal import offers_text
     from .wording import headline, shown
 
     click.echo(f"{shown(headline(results))}.", err=True)
+    for line in offers_text(results):
+        click.echo(line, err=True)
     if results.request.author or results.request.publication:
         click.echo("--author and --publication take a whole name, as search and authors print it.", err=True)
 

@@ -108,6 +108,15 @@ class Facet:
 
 
 @dataclass(frozen=True, slots=True)
+class AlsoSearch:
+    """A name that was typed, as it is written in the other script: a query to offer, never to add silently."""
+
+    query: str
+    guess: bool
+    """Found by sound, not in the table of names."""
+
+
+@dataclass(frozen=True, slots=True)
 class Results:
     """The answer to one request. Totals and counts are exact, whatever page was asked for."""
 
@@ -119,6 +128,10 @@ class Results:
     facets: dict[str, tuple[Facet, ...]]
     """By ``author``, ``publication`` and ``month``; each obeys every filter except its own."""
     took_ms: float
+    did_you_mean: str | None = None
+    """A query with the nearest words of the index, where this one finds nothing or little."""
+    also_search: tuple[AlsoSearch, ...] = ()
+    """The name that was typed in the other script."""
 
     @property
     def pages(self) -> int:
@@ -141,8 +154,8 @@ def results_object(results: Results) -> dict[str, Any]:
             name: [{"value": facet.value, "count": facet.count} for facet in facets]
             for name, facets in results.facets.items()
         },
-        "did_you_mean": None,
-        "also_search": [],
+        "did_you_mean": results.did_you_mean,
+        "also_search": [{"query": also.query, "guess": also.guess} for also in results.also_search],
     }
 
 

@@ -16,7 +16,7 @@ from .post import Post
 from .results import Facet, Hit, Results, hit_object, results_object
 from .snippet import Snippet
 from .text.analysis import Token, analyse
-from .wording import NO_TITLE, NONE_HOLDS_ALL, day_text, headline, shown
+from .wording import A_GUESS, ALSO_SEARCH, DID_YOU_MEAN, NO_TITLE, NONE_HOLDS_ALL, day_text, headline, shown
 
 _CSV_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _MOST_FACETS = 5
@@ -32,6 +32,7 @@ def results_text(results: Results) -> Iterator[str]:
     yield click.style(shown(headline(results)), bold=True)
     if results.relaxed:
         yield NONE_HOLDS_ALL
+    yield from offers_text(results)
     yield ""
     for hit in results.hits:
         yield from _hit_text(hit)
@@ -45,6 +46,14 @@ def results_text(results: Results) -> Iterator[str]:
     for name, facets in results.facets.items():
         if len(facets) > 1:
             yield click.style(f"{name}: {_facets_text(facets)}", dim=True)
+
+
+def offers_text(results: Results) -> Iterator[str]:
+    """Other queries worth a try, if there are any."""
+    if results.did_you_mean:
+        yield f"{DID_YOU_MEAN}: {one_line(results.did_you_mean)}"
+    for also in results.also_search:
+        yield f"{ALSO_SEARCH}: {one_line(also.query)}{f' ({A_GUESS})' * also.guess}"
 
 
 def _hit_text(hit: Hit) -> Iterator[str]:

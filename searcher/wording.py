@@ -13,6 +13,9 @@ from .text.segments import words
 
 NO_TITLE = "(no title)"
 NONE_HOLDS_ALL = "No post holds all of these words; these hold some of them."
+DID_YOU_MEAN = "Did you mean"
+ALSO_SEARCH = "Also search"
+A_GUESS = "a guess by sound"
 _TITLE_WIDTH = 60
 
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")

@@ -10,7 +10,7 @@ from __future__ import annotations
 import sys
 from array import array
 from collections import defaultdict
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -39,6 +39,18 @@ class TokensField(fields.FieldType):
         """(term, count, weight, encoded occurrences) for each term of a field's tokens."""
         for term, codes in occurrences(value).items():
             yield term.encode(), len(codes), float(len(codes)), encoded(codes)
+
+
+class ValuesField(fields.FieldType):
+    """A field that is given the values a post holds, each one a term; for words and names to suggest."""
+
+    def __init__(self) -> None:
+        self.format = formats.Existence()
+
+    def index(self, value: Iterable[str], **_: Any) -> Generator[tuple[bytes, int, float, bytes], Any, None]:
+        """(term, count, weight, no encoded value) for each different value."""
+        for text in dict.fromkeys(value):
+            yield text.encode(), 1, 1.0, b""
 
 
 def occurrences(tokens: Sequence[Token]) -> dict[str, array[int]]:

@@ -23,6 +23,9 @@ from ..snippet import Snippet, mark
 from ..text.analysis import key
 from ..text.dates import parse_period
 from ..wording import (
+    A_GUESS,
+    ALSO_SEARCH,
+    DID_YOU_MEAN,
     NONE_HOLDS_ALL,
     day_text,
     filters_in_use,
@@ -177,7 +180,10 @@ def _template() -> Template:
     )
     environment.filters |= {"scripts": scripts, "day": day_text}
     environment.globals |= {
+        "a_guess": A_GUESS,
         "address": address,
+        "also_search": ALSO_SEARCH,
+        "did_you_mean": DID_YOU_MEAN,
         "none_holds_all": NONE_HOLDS_ALL,
         "parameters": parameters,
         "post_address": post_address,
