@@ -2,7 +2,7 @@
 
 Title and body hold, for each token, one term for its text and, where the stem is another word, one for the stem, marked
 with ``=``. All forms of a word are then the postings of the unmarked stem, if the stem is a form of itself, and
-of the marked one. Each posting carries the positions of its term, with two bits each for where ICU sees words.
+of the marked one. Each posting carries the positions of its term, each with what ranking asks about that place.
 """
 
 from __future__ import annotations
@@ -20,12 +20,15 @@ from ..post import Post
 from ..text.analysis import Token, analyse
 from ..text.english import stem
 
-STARTS_WORD, ENDS_WORD = 2, 1
-FLAG_BITS = 2
+FLAG_BITS = 5
+LEFT_BIT, RIGHT_BIT, EDGE_MASK, NORMAL_MASK = 3, 1, 3, 1
 
 
 class Occurrences(formats.Format):
-    """A posting's value: little-endian uint32s, position << 2 | starts word << 1 | ends word, in order."""
+    """A posting's value: little-endian uint32s, position << 5 | left << 3 | right << 1 | is normal, in order.
+
+    ``left``, ``right`` and ``is normal`` are those of the token (see text.analysis.Token).
+    """
 
 
 class TokensField(fields.FieldType):
@@ -57,7 +60,8 @@ def occurrences(tokens: Sequence[Token]) -> dict[str, array[int]]:
     """Where each term occurs, as codes in order of position."""
     found: dict[str, array[int]] = defaultdict(lambda: array("I"))
     for token in tokens:
-        code = token.position << FLAG_BITS | token.starts_word << 1 | token.ends_word
+        edges = token.left << LEFT_BIT | token.right << RIGHT_BIT
+        code = token.position << FLAG_BITS | edges | token.is_normal
         found[token.text].append(code)
         if token.stem != token.text:
             found[marked_stem(token.stem)].append(code)

@@ -82,6 +82,11 @@ def ascii_digits(text: str) -> str:
     return text if text.isascii() else text.translate(_DIGITS)
 
 
+def without_invisible(text: str) -> str:
+    """``text`` without the characters that show nothing and mean nothing."""
+    return text.translate(_DELETE_INVISIBLE)
+
+
 def normal_form(cluster: str) -> tuple[str, ...]:
     """The units that every spelling of ``cluster`` shares: one, but for the deprecated ឨ, which is two (ឧក).
 
@@ -91,7 +96,7 @@ def normal_form(cluster: str) -> tuple[str, ...]:
 
 
 def _normal_form(cluster: str) -> tuple[str, ...]:
-    plain = cluster.translate(_DELETE_INVISIBLE).translate(_REPLACE)
+    plain = without_invisible(cluster).translate(_REPLACE)
     if plain == REPETITION:
         return (plain,)
     starts = [match.start() for match in _BASES_IN_NORMAL_FORM.finditer(plain)] or [0]
