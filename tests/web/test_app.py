@@ -47,6 +47,9 @@ def search(site: str, **parameters: str) -> Answer:
         {"q": "rice boat", "any": "1", "sort": "oldest", "limit": "3", "page": "2"},
         {"q": "rice river"},
         {"from": "2019-02", "to": "2019-03"},
+        {"from": "Feb 2019", "to": "២ មីនា ២០១៩"},
+        {"month": "ខែកុម្ភៈ ឆ្នាំ២០១៩"},
+        {"q": 'river month:"February 2019"'},
         {},
     ],
 )
@@ -69,7 +72,11 @@ def test_the_page_shows_what_the_index_answers(site: str, index: Index, paramete
         ({"q": "rice", "page": "0"}, "Page is 0; the first page is 1."),
         ({"q": "rice", "limit": "99999"}, "Limit is 99999; it must be from 1 to 1000."),
         ({"q": "rice", "limit": "9" * 5000}, "which is not a number."),
-        ({"q": "rice", "month": "2017-13"}, "Month is '2017-13', which is not a month; write it like 2017-09."),
+        ({"q": "rice", "month": "2017-13"}, "Month is '2017-13', which cannot be read as a month; write 2017-09,"),
+        (
+            {"q": "rice", "from": "09/10/2017"},
+            "From is '09/10/2017', which cannot be read as a date; write 2017, 2017-09,",
+        ),
         ({"q": "rice", "sort": "best"}, "Sort is 'best'; it must be one of relevance, newest, oldest."),
         ({"q": "rice", "any": "maybe"}, "Any is 'maybe'; it must be 1 or 0."),
         ({"q": "(" * 512}, "Parentheses go deeper than 8."),
