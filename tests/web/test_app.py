@@ -2,6 +2,7 @@
 
 import http.client
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -22,12 +23,14 @@ from searcher.web.address import post_address, understood
 from searcher.web.page import style_hash
 from searcher.web.serve import listening, serve
 
+ENGLISH = ("February 2019", "10 February 2019")
+KHMER = ("កុម្ភៈ ២០១៩", "១០ កុម្ភៈ ២០១៩")
 Answer = tuple[int, str, http.client.HTTPMessage]
 
 
-def get(address: str, method: str = "GET") -> Answer:
+def get(address: str, method: str = "GET", **headers: str) -> Answer:
     try:
-        with urlopen(HttpRequest(address, method=method), timeout=20) as response:
+        with urlopen(HttpRequest(address, headers=headers, method=method), timeout=20) as response:
             return response.status, response.read().decode(), response.headers
     except HTTPError as error:
         with error:
@@ -111,6 +114,35 @@ def test_a_post_is_at_its_address_with_its_words_marked(site: str, index: Index)
     assert '<h1><span lang="km">ខ្ញុំសរសេរ' in html
 
 
+@pytest.mark.parametrize(
+    ("accepted", "khmer"),
+    [
+        ("en-US,en;q=0.9", False),
+        ("km-KH,km;q=0.9,en;q=0.8", True),
+        ("fr,km;q=0.5,en;q=0.4", True),
+        ("km;q=0.4,en;q=0.5", False),
+    ],
+)
+def test_days_and_months_are_in_the_language_that_the_browser_prefers(site: str, accepted: str, khmer: bool) -> None:
+    month, day = [f'<span lang="km">{text}</span>' for text in KHMER] if khmer else ENGLISH
+    header = {"Accept-Language": accepted}
+    html = get(f"{site}/?{urlencode({'q': 'river', 'month': '2019-03'})}", **header)[1]
+    assert re.search(rf'<a href="[^"]*month=2019-02[^"]*">{month}</a>', html)
+    html = get(f"{site}/post/river-9", **header)[1]
+    assert f'<time datetime="2019-02-10">{day}</time>' in html
+    assert '<html lang="en">' in html
+
+
+def test_several_headers_are_one(site: str) -> None:
+    connection = http.client.HTTPConnection(site.removeprefix("http://"))
+    connection.putrequest("GET", "/post/river-9")
+    connection.putheader("Accept-Language", "en;q=0.5")
+    connection.putheader("Accept-Language", "km")
+    connection.endheaders()
+    assert KHMER[1] in connection.getresponse().read().decode()
+    connection.close()
+
+
 def test_a_bad_query_does_not_hide_a_post(site: str) -> None:
     status, html, _ = get(f"{site}/post/rice?q=%22rice")
     assert status == 200
@@ -152,6 +184,7 @@ def test_every_page_is_locked_down(site: str, path: str, method: str) -> None:
     }
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Referrer-Policy"] == "no-referrer"
+    assert headers["Vary"] == "Accept-Language"
     assert headers["Content-Type"] == "text/html; charset=utf-8"
     assert headers["Set-Cookie"] is None
 
