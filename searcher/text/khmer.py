@@ -49,7 +49,9 @@ _REPLACE = str.maketrans(
         _BEYYAL: "ល",
     }
 )
-_DIGITS = str.maketrans("០១២៣៤៥៦៧៨៩", "0123456789")
+_KHMER_DIGITS = "០១២៣៤៥៦៧៨៩"
+_TO_ASCII = str.maketrans(_KHMER_DIGITS, "0123456789")
+_TO_KHMER = str.maketrans("0123456789", _KHMER_DIGITS)
 
 _RO, _DA, _TA, _BA = "\u179a", "\u178a", "\u178f", "\u1794"
 _SHIFTERS = "\u17c9\u17ca"
@@ -79,7 +81,20 @@ def clusters(text: str) -> Iterator[tuple[int, int]]:
 
 def ascii_digits(text: str) -> str:
     """Khmer digits as 0-9; all else as it was."""
-    return text if text.isascii() else text.translate(_DIGITS)
+    return text if text.isascii() else text.translate(_TO_ASCII)
+
+
+def khmer_digits(text: str) -> str:
+    """0-9 as Khmer digits; all else as it was."""
+    return text.translate(_TO_KHMER)
+
+
+def folded(text: str) -> str:
+    """``text`` with its clusters in normal form, digits as 0-9 and nothing invisible; all else as it was."""
+    if text.isascii():
+        return text
+    visible = ascii_digits(text).translate(_DELETE_INVISIBLE)
+    return _CLUSTER.sub(lambda cluster: "".join(normal_form(cluster.group())), visible)
 
 
 def without_invisible(text: str) -> str:

@@ -15,7 +15,9 @@ from ..index import Index
 from ..parser import parse
 from ..query import Words, any_word, sought
 from ..snippet import mark
+from ..text.months import Language
 from .address import understood
+from .language import preferred_language
 from .page import render_message, render_post, render_results, render_wrong, style_hash
 
 
@@ -42,7 +44,7 @@ class _Pages:
         request, wrong = understood(http.query_params)
         if wrong is None:
             try:
-                return _page(render_results(self._index.search(request)))
+                return _page(render_results(self._index.search(request), language=_language(http)))
             except RequestError as error:
                 wrong = error
         return _page(render_wrong(request, wrong), 400)
@@ -52,7 +54,12 @@ class _Pages:
         if post is None:
             raise HTTPException(404)
         request, _ = understood(http.query_params)
-        return _page(render_post(post, _words(request.query, post.title, post.body), request))
+        words = _words(request.query, post.title, post.body)
+        return _page(render_post(post, words, request, _language(http)))
+
+
+def _language(http: HttpRequest) -> Language:
+    return preferred_language(",".join(http.headers.getlist("accept-language")))
 
 
 def _words(query: str, *texts: str) -> list[Words]:
@@ -91,5 +98,6 @@ def _page(html: str, status: int = 200, headers: Mapping[str, str] | None = None
         "Content-Security-Policy": policy,
         "X-Content-Type-Options": "nosniff",
         "Referrer-Policy": "no-referrer",
+        "Vary": "Accept-Language",
     }
     return HTMLResponse(html, status, {**safe, **(headers or {})})

@@ -60,6 +60,25 @@ def test_filters_narrow_the_answer(search) -> None:
     assert total("--author", "ចាន់គំរូ") == total("--author", "ចាន់ គំរូ") == 4
 
 
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("--month", "November 2019"),
+        ("--month", "ខែវិច្ឆិកា ឆ្នាំ២០១៩"),
+        ("--from", "Nov 2019", "--to", "៣០ វិច្ឆិកា ២០១៩"),
+        ("month:November 2019",),
+        ("month:November", "2019"),
+        ('month:"វិច្ឆិកា ២០១៩"',),
+        ('after:"31 October 2019"', "before:ថ្ងៃទី១ខែធ្នូឆ្នាំ២០១៩"),
+    ],
+)
+def test_dates_can_be_typed_in_words(search, args: tuple[str, ...]) -> None:
+    expected = json.loads(search("--month", "2019-11", "--json").stdout)
+    answer = json.loads(search(*args, "--json").stdout)
+    assert answer["total"] == expected["total"] == 6
+    assert {hit["id"] for hit in answer["hits"]} == {hit["id"] for hit in expected["hits"]}
+
+
 def test_without_a_query_a_filter_browses_newest_first(search) -> None:
     days = [hit["published"] for hit in json.loads(search("--author", "Sok Example", "--json").stdout)["hits"]]
     assert len(days) == 7
@@ -109,11 +128,12 @@ def test_nothing_found_is_status_1_with_the_word_on_standard_error(search) -> No
         (("x" * 10_000,), "the query has 10,000 characters; the most is 512"),
         (("!!! … ។",), "there is no word to look for"),
         (("*",), "a * needs at least two letters"),
-        (("month:soon",), "this is not a month"),
+        (("month:soon",), "this cannot be read as a month; write 2017-09, September 2017 or"),
         (("river OR",), "OR needs a word on both sides"),
-        (("river", "--month", "2019-13"), "month is '2019-13', which is not a month; write it like 2017-09"),
-        (("river", "--month", "2019"), "month is '2019', which is not a month"),
-        (("river", "--from", "soon"), "from is 'soon', which is not a date"),
+        (("river", "--month", "2019-13"), "month is '2019-13', which cannot be read as a month; write 2017-09"),
+        (("river", "--month", "2019"), "month is '2019', which cannot be read as a month"),
+        (("river", "--from", "soon"), "from is 'soon', which cannot be read as a date; write 2017, 2017-09,"),
+        (("river", "--to", "09/10/2019"), "to is '09/10/2019', which cannot be read as a date"),
         (("river", "--limit", "0"), "limit is 0"),
         (("river", "--page", "0"), "page is 0"),
         (("river", "--sort", "best"), "'best' is not one of"),

@@ -195,6 +195,27 @@ def test_a_chosen_value_can_be_removed() -> None:
     assert "/?q=q&month=2017-9&to=2018&any=1" in shown.links()
 
 
+def test_days_and_months_are_in_the_readers_language_and_links_are_not() -> None:
+    asked = Request("q", month="September 2017", date_to="Sep 2018")
+    shown = Page(render_results(results(hit(), request=asked), language="km"))
+    assert shown.texts("time", datetime="2017-09-14") == ["១៤ កញ្ញា ២០១៧"]
+    assert shown.texts("strong")[-1] == "កញ្ញា ២០១៧", "it is chosen, however it was typed"
+    assert [text for text in shown.texts("a") if text.startswith("Remove")] == [
+        "Remove Month: កញ្ញា ២០១៧",
+        "Remove Up to កញ្ញា ២០១៨",
+        "Remove កញ្ញា ២០១៧",
+    ]
+    assert set(shown.texts("span", lang="km")) == {"១៤ កញ្ញា ២០១៧", "កញ្ញា ២០១៧", "កញ្ញា ២០១៨"}
+    assert [a["lang"] for _, a, _ in shown.elements if "lang" in a].count("km") == shown.html.count("កញ្ញា")
+    other = Page(render_results(results(hit(), request=Request("q")), language="km"))
+    assert "/?q=q&month=2017-09" in other.links()
+
+
+def test_the_page_of_a_post_has_its_day_in_the_readers_language() -> None:
+    shown = Page(render_post(Post("x", "t", "b", published=date(2017, 9, 4)), language="km"))
+    assert shown.texts("time") == shown.texts("span", lang="km") == ["៤ កញ្ញា ២០១៧"]
+
+
 def test_many_values_fold() -> None:
     many = tuple(Facet(f"Author {number}", 1) for number in range(250))
     answer = replace(results(hit(), request=Request(author="Author 150")), facets={"author": many})
