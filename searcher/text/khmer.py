@@ -93,7 +93,7 @@ def folded(text: str) -> str:
     """``text`` with its clusters in normal form, digits as 0-9 and nothing invisible; all else as it was."""
     if text.isascii():
         return text
-    visible = ascii_digits(text).translate(_DELETE_INVISIBLE)
+    visible = without_invisible(ascii_digits(text))
     return _CLUSTER.sub(lambda cluster: "".join(normal_form(cluster.group())), visible)
 
 
