@@ -7,11 +7,11 @@ pair is one word in two forms, a kind is such as ``encoding`` or ``spelling``. E
 post of a temporary index, and each is asked for as a person would type it. A pair is found in a direction if the post
 with the other form is in the answer, and the answer was not relaxed to some of the words.
 
-Printed are, for each kind, the pairs, those found from the variant, from the majority form and both ways, and the share
-of the variant's occurrences in the text it was counted in that a search for the majority form reaches; then every
-pair that fails. Pairs that differ by what a rule would fold that also joins different words are counted and listed
-apart. Such rules were tested against a pronunciation lexicon, and ``searcher.text.variants`` has none of them but for the
-places and words where it is safe:
+Printed are, for each kind, the pairs, those found from the variant, from the majority form and both ways, and the
+share of the variant's occurrences in the text it was counted in that a search for the majority form reaches; then
+every pair that fails. Pairs that differ by what a rule would fold that also joins different words are counted and
+listed apart. Such rules were tested against a pronunciation lexicon, and ``searcher.text.variants`` has them for the
+places and words alone where they are safe:
 
 - ឡ = ល: joins លាន, million, and ឡាន, car.
 - drop ័: joins ប្រព័ន្ធ, system, and ប្រពន្ធ, wife.
@@ -60,6 +60,7 @@ class Tried(NamedTuple):
 
     @property
     def both(self) -> bool:
+        """Found from either form."""
         return self.from_variant and self.from_majority
 
 

@@ -1,9 +1,9 @@
 """The law of highlights, on ten thousand random pairs of a text and a query.
 
-Every highlighted piece, cut from the original text and analysed on its own, is nothing but the words that were sought: in
-Khmer the term in one of its accepted spellings, however encoded and spaced, in English a word of the same stem. It begins
-and ends on the edges of clusters; highlights are in order and never overlap. Most texts hold the term on purpose, in
-another encoding, spacing or spelling, and there it must be highlighted.
+Every highlighted piece, cut from the original text and analysed on its own, is nothing but the words that were
+sought: in Khmer the term in one of its accepted spellings, however encoded and spaced, in English a word of the same
+stem. It begins and ends on the edges of clusters; highlights are in order and never overlap. Most texts hold the term
+on purpose, in another encoding, spacing or spelling, and there it must be highlighted.
 """
 
 import re
@@ -109,7 +109,7 @@ def check_places(snippet: Snippet) -> None:
     inside = {place for start, end in clusters(snippet.text) for place in range(start + 1, end)}
     edges = [place for span in snippet.spans for place in span]
     assert all(left < right for left, right in pairwise(edges)), "spans are out of order, empty, or touch or overlap"
-    assert not edges or 0 <= edges[0] and edges[-1] <= len(snippet.text)
+    assert all(0 <= place <= len(snippet.text) for place in edges)
     assert inside.isdisjoint(edges)
 
 
