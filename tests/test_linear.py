@@ -3,8 +3,8 @@
 Work is counted, not timed. ``steps`` counts the lines of our own code that run, which is the same on every machine:
 twice the text may take twice the steps and no more. What one line does inside the regular expressions, ICU or long
 integers it cannot see. So a million characters are also analysed and marked in a process that may use a minute of
-CPU: what takes seconds where it is linear, and would take hours where it is quadratic. That is a guard, no
-measurement.
+CPU: what takes seconds where it is linear, and would take many minutes where every character is compared with all
+before it. That is a guard, no measurement.
 """
 
 import os
