@@ -162,7 +162,7 @@ def test_ten_thousand_random_pairs() -> None:
 def test_a_term_in_any_encoding_within_any_text(data: st.DataObject, before: str, after: str, term: str) -> None:
     spelling = "".join(data.draw(st.sampled_from(variants(tuple(token.text for token in analyse(term))))))
     text = f"{before}\n{data.draw(reencoded(spelling))}\n{after}"
-    assert check(text, data.draw(reencoded(term)).replace("\u00ad", "")) >= 1
+    assert check(text, data.draw(reencoded(term))) >= 1
 
 
 @pytest.mark.parametrize(("piece", "query"), [("ដីកា", "ដី"), ("votes and", "vote"), (" ដី", "ដី"), ("ទឹកដី", "ដី")])

@@ -176,7 +176,7 @@ _TEXTS = ("id", "title", "body", "author", "author_from", "publication", "url", 
 def _storable(post: Post) -> Post:
     """``post`` with a ``?`` for each half of a character: Python's texts can hold one, no file can."""
     texts = {name: text for name in _TEXTS if (text := getattr(post, name)) is not None}
-    halves = {name: whole for name, text in texts.items() if (whole := _whole(text)) != text}
+    halves: dict[str, Any] = {name: whole for name, text in texts.items() if (whole := _whole(text)) != text}
     return replace(post, **halves) if halves else post
 
 
