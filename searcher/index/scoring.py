@@ -8,7 +8,7 @@ by these questions, an earlier one before all later ones:
 
 1. Do they stand as words: is each end a word boundary, or the edge of a part of a compound (what is left of the word on
    that side is a word as well)?
-2. If both ends are boundaries, do they stand in the title?
+2. If the right end is a boundary, do they stand in the title?
 3. Are they spelt as typed, down to the encoding of each cluster?
 4. How good are the ends: 2 for a boundary, 1 for an edge of a part, 0 else; the right end counts 3, the left end 2, for
    what goes on to the right is more often another word.
@@ -83,14 +83,14 @@ def highest_relevance(inverse_document_frequency: float) -> float:
 
 WORD_GRADE = 10
 """The least grade of what stands as words …"""
-FULL_GRADE = 19
+FULL_GRADE = 21
 """… and the highest grade there is."""
 
 
 def match_grade(left: int, right: int, as_typed: bool, in_title: bool) -> int:
     """The grade of one place. ``left`` and ``right`` tell its ends: INSIDE, PART or WORD (see text.analysis)."""
-    if in_title and left == right == WORD:
-        return FULL_GRADE - 1 + as_typed
+    if in_title and left and right == WORD:
+        return FULL_GRADE - 3 + 2 * as_typed + (left - 1)
     if left and right:
         return WORD_GRADE + 4 * as_typed + 2 * (right - 1) + (left - 1)
     return 5 * as_typed + (2 * left - 1 if left else 2 * right)

@@ -177,7 +177,7 @@ class Reference:
 QUALITIES = (0, 1, 2)
 ORDERED = sorted(
     {
-        (bool(left and right), left == right == 2 and title, typed, 3 * right + 2 * left)
+        (bool(left and right), bool(left) and right == 2 and title, typed, 3 * right + 2 * left)
         for left in QUALITIES
         for right in QUALITIES
         for typed in (False, True)
@@ -189,7 +189,7 @@ FULL_GRADE = len(ORDERED) - 1
 
 
 def graded(left: int, right: int, typed: bool, title: bool) -> int:
-    return ORDERED.index((bool(left and right), left == right == 2 and title, typed, 3 * right + 2 * left))
+    return ORDERED.index((bool(left and right), bool(left) and right == 2 and title, typed, 3 * right + 2 * left))
 
 
 def counted(grades: Sequence[int]) -> float:

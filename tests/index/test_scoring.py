@@ -30,7 +30,7 @@ def test_saturation_by_hand() -> None:
 
 
 def test_the_grade_of_a_run_by_hand() -> None:
-    assert [scoring.run_grade(2, whole=False), scoring.run_grade(2, whole=True)] == [3 * 20, 6 * 20]
+    assert [scoring.run_grade(2, whole=False), scoring.run_grade(2, whole=True)] == [3 * 22, 6 * 22]
 
 
 def test_the_grades_of_a_place_from_worst_to_best() -> None:
@@ -42,7 +42,8 @@ def test_the_grades_of_a_place_from_worst_to_best() -> None:
     ]
     assert ends == [0, 1, 2, 3, 4, 10, 11, 12, 13]
     assert [grade(0, 2, typed=True), grade(1, 1, typed=True), grade(2, 2, typed=True)] == [9, 14, 17]
-    assert [grade(2, 2, title=True), grade(2, 2, typed=True, title=True)] == [18, scoring.FULL_GRADE]
+    assert [grade(2, 2, title=True), grade(2, 2, typed=True, title=True)] == [19, scoring.FULL_GRADE]
+    assert [grade(1, 2, title=True), grade(1, 2, typed=True, title=True)] == [18, 20]
     assert [grade(0, 2, title=True), grade(2, 1, title=True)] == [grade(0, 2), grade(2, 1)]
     assert [scoring.occurrence(9), scoring.occurrence(scoring.WORD_GRADE)] == [0.1, 1]
 
