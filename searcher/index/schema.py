@@ -19,6 +19,7 @@ from whoosh import columns, fields, formats
 from ..post import Post
 from ..text.analysis import Token, analyse
 from ..text.english import stem
+from .names import name_terms
 
 FLAG_BITS = 5
 LEFT_BIT, RIGHT_BIT, EDGE_MASK, NORMAL_MASK = 3, 1, 3, 1
@@ -100,6 +101,7 @@ def make_schema() -> fields.Schema:
         id=fields.ID(stored=True, unique=True, sortable=True),
         title=TokensField(),
         body=TokensField(),
+        names=ValuesField(),
         author=fields.ID(stored=True, sortable=True),
         publication=fields.ID(stored=True, sortable=True),
         published=fields.ID(stored=True, sortable=True),
@@ -123,6 +125,7 @@ def row(post: Post) -> dict[str, Any]:
         "_stored_title": post.title,
         "body": body,
         "_stored_body": post.body,
+        "names": [*name_terms(post.title, title), *name_terms(post.body, body)],
         "author": post.author or None,
         "publication": post.publication or None,
         "published": post.published.isoformat() if post.published else None,

@@ -27,6 +27,7 @@ from .folder import (
     manifest_stamp,
     open_whoosh,
 )
+from .names import also_search
 from .reader import IndexReader
 from .schema import post_from
 
@@ -66,8 +67,9 @@ class WhooshIndex:
         with damage_told(self.folder):
             answered, answer = self._answer(reader, asked, root)
             hits = _hits(reader, asked, answer, list(sought(answered)))
+            also = also_search(reader, parsed)
         took = (perf_counter() - started) * 1000
-        return Results(asked, answer.total, answered != root, hits, answer.facets, took)
+        return Results(asked, answer.total, answered != root, hits, answer.facets, took, also_search=also)
 
     def get(self, post_id: str) -> Post | None:
         """See Index.get."""
