@@ -24,7 +24,6 @@ def latin_sounds(name: str) -> str:
     return _sounds([_word_sounds(fold(word)) for word in _BETWEEN_WORDS.split(name)])
 
 
-@lru_cache(maxsize=1 << 12)
 def khmer_sounds(name: str) -> str:
     """The sounds of a Khmer name: ``khmer_sounds("កឹម សុខា")`` is ``"KeM SoKa"``."""
     return _sounds([_word_sounds(word) for word in romanised(name).split()])
@@ -38,8 +37,8 @@ def consonants(sounds: str) -> str:
 def distance(one: str, other: str) -> float:
     """How far apart two names are, given their sounds: 0 is alike, 1 is nothing alike.
 
-    The edit distance divided by the length of the longer one, and at most 1. Vowels count half. Only the first 40 sounds
-    are compared.
+    The edit distance divided by the length of the longer one, and at most 1. Vowels count half. Only the first 40
+    sounds are compared.
     """
     one, other = (sounds.replace(" ", "")[:_MOST_SOUNDS] for sounds in (one, other))
     if not one or not other:
@@ -166,6 +165,7 @@ def _cluster(unit: str) -> _Cluster:
     return _Cluster(base, below, marks[len(shifter) :].replace(_SHORT, ""), shifter, _SHORT in marks)
 
 
+@lru_cache(maxsize=1 << 12)
 def _romanised_word(word: str) -> str:
     written = (word[start:end] for start, end in clusters(word))
     parts = [_cluster(unit) for cluster in written if _KILLED not in cluster for unit in normal_form(cluster)]
