@@ -6,6 +6,7 @@ among them does little harm: it is asked for only by somebody who types what sou
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from .analysis import Token, key
 from .khmer import INVISIBLE
@@ -50,10 +51,7 @@ def _honorific_length(text: str, tokens: Sequence[Token], first: int) -> int:
 
 
 def _written_in_one(text: str, tokens: Sequence[Token]) -> bool:
-    return all(
-        not text[token.end : following.start].strip(INVISIBLE)
-        for token, following in zip(tokens, tokens[1:], strict=False)
-    )
+    return all(not text[token.end : following.start].strip(INVISIBLE) for token, following in pairwise(tokens))
 
 
 def _candidates(text: str, tokens: Sequence[Token]) -> Iterator[str]:

@@ -38,8 +38,8 @@ def consonants(sounds: str) -> str:
 def distance(one: str, other: str) -> float:
     """How far apart two names are, given their sounds: 0 is alike, 1 is nothing alike.
 
-    The edit distance divided by the length of the longer one, and at most 1. Vowels count half. Only the first 40 sounds
-    are compared.
+    The edit distance divided by the length of the longer one, and at most 1. Vowels count half. Only the first 40
+    sounds are compared.
     """
     one, other = (sounds.replace(" ", "")[:_MOST_SOUNDS] for sounds in (one, other))
     if not one or not other:
