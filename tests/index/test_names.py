@@ -146,3 +146,15 @@ def test_the_names_of_any_text_are_terms_of_three_parts(text: str) -> None:
         assert names.is_distinct(consonants)
         assert "".join(sound for sound in sounds if not sound.islower()) == consonants
         assert name.count(" ") == 1
+
+
+def test_what_is_offered_is_not_searched(index: Index) -> None:
+    results = index.search("ភ្នំពេញ")
+    assert (results.total, results.also_search[0]) == (0, AlsoSearch("Phnom Penh", guess=False))
+    assert index.search(results.also_search[0].query).total == 1
+
+
+@given(st.one_of(any_text, st.sampled_from(["Chan Sophea", "Kep", "Kem Sokha"])))
+def test_any_query_is_offered_names_or_nothing(index: Index, text: str) -> None:
+    query = " ".join(letters for letters in text.split() if letters.isalnum())[:200]
+    assert all(also.query and also.query != query for also in index.search(query).also_search)
