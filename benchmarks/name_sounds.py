@@ -58,8 +58,7 @@ def _indexed(folder: str, lines: Sequence[str], more: int) -> IndexReader:
     share = (time.perf_counter() - started) / whole
     reader = IndexReader(open_whoosh(Path(folder), checked_manifest(Path(folder))).reader())
     names = len(list(reader.terms(FIELD)))
-    speed = f"{len(lines) / whole:,.0f} posts/s, of which finding names took {share:.3f}"
-    print(f"{len(lines):,} posts, {names:,} names, {speed}")
+    print(f"{len(lines):,} posts, {names:,} names, {len(lines) / whole:,.0f} posts/s; {share:.3f} of it to find names")
     return reader
 
 

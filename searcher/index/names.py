@@ -25,7 +25,8 @@ FIELD = "names"
 FARTHEST = 0.10
 """The greatest distance (see sound.distance) of a guess: about one vowel in a usual name.
 
-``benchmarks/name_sounds.py`` measures how many names are found at it, and how often English words are taken for names.
+Among 1,429 names of an index, 74 of 94 politicians were found at it and 3 taken for another name, and of 6,319 pairs of
+English words one that is no name was taken for one (``benchmarks/name_sounds.py``).
 """
 FEWEST_CONSONANTS = 3
 MOST_WORDS = 4

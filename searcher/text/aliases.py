@@ -1,8 +1,8 @@
 """Names in the other script: Kem Sokha for កឹម សុខា, and the other way round, from a table that people curate.
 
 The table is ``aliases.tsv`` beside this file; its first lines say where the rows come from and how to correct them.
-A name is looked up as a whole by its key, so that case, accents, hyphens, spaces between Khmer words and Khmer
-encodings make no difference, nor do the accepted spellings of Khmer.
+A name is looked up as a whole by its key, so that case, accents, hyphens, spaces between Khmer words, encodings and
+accepted spellings of Khmer make no difference.
 """
 
 from functools import cache

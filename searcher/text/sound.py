@@ -24,7 +24,6 @@ def latin_sounds(name: str) -> str:
     return _sounds([_word_sounds(fold(word)) for word in _BETWEEN_WORDS.split(name)])
 
 
-@lru_cache(maxsize=1 << 12)
 def khmer_sounds(name: str) -> str:
     """The sounds of a Khmer name: ``khmer_sounds("កឹម សុខា")`` is ``"KeM SoKa"``."""
     return _sounds([_word_sounds(word) for word in romanised(name).split()])
@@ -166,6 +165,7 @@ def _cluster(unit: str) -> _Cluster:
     return _Cluster(base, below, marks[len(shifter) :].replace(_SHORT, ""), shifter, _SHORT in marks)
 
 
+@lru_cache(maxsize=1 << 12)
 def _romanised_word(word: str) -> str:
     written = (word[start:end] for start, end in clusters(word))
     parts = [_cluster(unit) for cluster in written if _KILLED not in cluster for unit in normal_form(cluster)]

@@ -103,6 +103,23 @@ def test_any_and_relaxed(search) -> None:
     assert (asked["relaxed"], asked["total"]) == (False, relaxed["total"])
 
 
+def test_a_name_in_the_other_script_is_offered(search) -> None:
+    assert "\nAlso search: ភ្នំពេញ\n" in search("phnom penh").stdout
+    assert json.loads(search("phnom penh", "--json").stdout)["also_search"] == [{"query": "ភ្នំពេញ", "guess": False}]
+    nothing = search("Oddar Meanchey")
+    assert (nothing.returncode, nothing.stdout) == (1, "")
+    assert "Also search: ឧត្តរមានជ័យ" in nothing.stderr
+
+
+def test_a_name_found_by_sound_is_offered_as_a_guess(run: Run, tmp_path: Path) -> None:
+    posts = tmp_path / "posts.jsonl"
+    posts.write_text(json.dumps({"body": "លោក ចាន់ សុភា លក់ត្រី។ Chan Sophea sells fish."}), "utf-8")
+    run("index", posts)
+    assert "Also search: ចាន់ សុភា (a guess by sound)" in run("search", "Chan Sophea").stdout
+    answer = json.loads(run("search", "Sophea Chan", "--json").stdout)
+    assert answer["also_search"] == [{"query": "ចាន់ សុភា", "guess": True}]
+
+
 def test_text_is_plain_in_a_pipe_and_marked_when_colour_is_forced(search) -> None:
     assert "\x1b[" not in search("river").stdout
     assert "\x1b[" in search("river", FORCE_COLOR="1").stdout

@@ -3,6 +3,8 @@
 import json
 import subprocess
 import sys
+import tomllib
+from itertools import permutations
 from pathlib import Path
 
 import pytest
@@ -10,10 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from searcher.text import aliases as module
-from searcher.text.aliases import other_script as other_script_of_key
 from searcher.text.aliases import surname_first, table
 from searcher.text.analysis import has_khmer, key
 from searcher.text.khmer import INVISIBLE
+from searcher.text.variants import variants
 from tests.strategies import any_text, hostile_text, reencoded
 
 KINDS = {"province", "person", "given name", "surname"}
@@ -32,7 +34,7 @@ names = st.sampled_from(table())
 
 
 def other_script(text: str) -> tuple[str, ...]:
-    return other_script_of_key(key(text))
+    return module.other_script(key(text))
 
 
 def rows() -> list[list[str]]:
@@ -95,7 +97,6 @@ def test_kem_sokha_from_latin_letters_in_both_orders(typed: str) -> None:
         ("Phnompenh", ("ភ្នំពេញ",)),
         ("Sihanoukville", ("ព្រះសីហនុ",)),
         ("Mondulkiri", ("មណ្ឌលគិរី", "មណ្ឌលគីរី")),
-        ("បាត់ដម្បង", ("Battambang", "Batdambang", "Battambong", "Bat Dambang")),
         ("មណ្ឌលគីរី", ("Mondulkiri",)),
         ("Thbong Khmum", ("ត្បូងឃ្មុំ",)),
         ("Monovithya Kem", ("កឹម មនោវិទ្យា",)),
@@ -159,6 +160,29 @@ def test_the_key_of_a_row_is_its_key_by_the_one_analysis() -> None:
         assert row in module._by_latin_key()[key(row.latin)]
 
 
+def test_no_name_is_too_long_to_be_looked_up() -> None:
+    assert max(len(key(row.khmer).split()) for row in table()) <= module._LONGEST_KHMER
+
+
+@pytest.mark.parametrize(
+    ("typed", "names"),
+    [
+        ("ហេង សម្រិន", ("Heng Samrin", "Heng Somrin")),
+        ("បាត់ដម្បង", ("Battambang", "Batdambang", "Battambong", "Bat Dambang")),
+        ("កម្ពង់ធំ", ("Kampong Thom", "Kompong Thom")),
+    ],
+)
+def test_accepted_spellings_of_khmer_need_no_row_of_their_own(typed: str, names: tuple[str, ...]) -> None:
+    assert typed not in {row.khmer for row in table()}
+    assert other_script(typed) == names
+
+
+def test_no_two_names_offered_are_accepted_spellings_of_one_another() -> None:
+    for row in table():
+        offered = [tuple(key(name).split()) for name in other_script(row.latin)]
+        assert not any(one in variants(other) for one, other in permutations(offered, 2))
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -195,10 +219,16 @@ def test_invisible_characters_change_no_khmer_name(row: module.Alias, invisible:
 
 
 @pytest.mark.parametrize(
-    ("latin", "turned"), [("Sokha Kem", "Kem Sokha"), ("Sam An Men", "Men Sam An"), ("Sokha", "Sokha"), ("", "")]
+    ("latin", "turned"),
+    [("Sokha Kem", "Kem Sokha"), ("Sam An Men", "Men Sam An"), ("Sokha", "Sokha"), ("", "")],
 )
 def test_surname_first(latin: str, turned: str) -> None:
     assert surname_first(latin) == turned
+
+
+def test_the_table_is_shipped() -> None:
+    project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text("utf-8"))
+    assert "*.tsv" in project["tool"]["setuptools"]["package-data"]["searcher.text"]
 
 
 def test_the_table_is_read_at_the_first_question_only() -> None:

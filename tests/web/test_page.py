@@ -14,6 +14,8 @@ from searcher.errors import QueryError, RequestError
 from searcher.index import Index
 from searcher.parser import parse
 from searcher.query import sought
+from searcher.results import AlsoSearch
+from searcher.web.address import address
 from searcher.web.page import render_message, render_post, render_results, render_wrong, style_hash
 from searcher.wording import paragraphs
 
@@ -119,6 +121,18 @@ def test_characters_that_could_steer_a_page_are_replaced(steering: str) -> None:
     assert steering not in html
     assert "a\ufffdb" in html
     html.encode()
+
+
+@pytest.mark.parametrize("found", [(), (hit(),)])
+def test_offers_are_links_that_keep_the_filters_and_say_when_they_are_guesses(found: tuple[Hit, ...]) -> None:
+    offers = (AlsoSearch("ចាន់ សុភា", guess=True), AlsoSearch("<b>", guess=False))
+    request = Request("Chan Sophea", author="Dara Lotus", page=3)
+    answer = replace(results(*found, request=request), also_search=offers)
+    shown = page(answer)
+    assert shown.texts("p", class_="offer") == ["Also search: ចាន់ សុភា (a guess by sound)", "Also search: <b>"]
+    assert address(request, query="ចាន់ សុភា") in shown.links()
+    assert "page=" not in address(request, query="ចាន់ សុភា")
+    assert not any(link.startswith("/") for link in page(answer, standalone=True).links())
 
 
 def test_every_khmer_run_and_nothing_else_is_marked_as_khmer() -> None:
