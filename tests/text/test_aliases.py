@@ -12,7 +12,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from searcher.text import aliases as module
-from searcher.text.aliases import other_script as other_script_of_key
 from searcher.text.aliases import surname_first, table
 from searcher.text.analysis import has_khmer, key
 from searcher.text.khmer import INVISIBLE
@@ -35,7 +34,7 @@ names = st.sampled_from(table())
 
 
 def other_script(text: str) -> tuple[str, ...]:
-    return other_script_of_key(key(text))
+    return module.other_script(key(text))
 
 
 def rows() -> list[list[str]]:
@@ -220,7 +219,8 @@ def test_invisible_characters_change_no_khmer_name(row: module.Alias, invisible:
 
 
 @pytest.mark.parametrize(
-    ("latin", "turned"), [("Sokha Kem", "Kem Sokha"), ("Sam An Men", "Men Sam An"), ("Sokha", "Sokha"), ("", "")]
+    ("latin", "turned"),
+    [("Sokha Kem", "Kem Sokha"), ("Sam An Men", "Men Sam An"), ("Sokha", "Sokha"), ("", "")],
 )
 def test_surname_first(latin: str, turned: str) -> None:
     assert surname_first(latin) == turned
