@@ -24,6 +24,8 @@ _SCHEMA = """
 """``facets`` is narrow, so that counting reads no texts, and has numbers for authors and months, which are quicker to
 group by than their ``names``. The ascii tokenizer keeps Khmer words whole."""
 _INSERT_FACETS = "insert into facets select ?, a.number, m.number from names a, names m where a.name = ? and m.name = ?"
+_NO_ONE = 0
+"""The number of no name."""
 _CACHE_KILOBYTES = 400_000
 _MAPPED_BYTES = 8_000_000_000
 _BATCH = 1000
@@ -85,7 +87,7 @@ class Fts5:
             "where found match ? group by 1, 2",
             (match,),
         )
-        wanted_author, wanted_month = (self._numbers.get(name or "") for name in (query.author, query.month))
+        wanted_author, wanted_month = (self._number(name) for name in (query.author, query.month))
         total, authors, months = 0, Counter[int](), Counter[int]()
         for author, month, count in groups:
             is_author, is_month = wanted_author in (None, author), wanted_month in (None, month)
@@ -97,6 +99,9 @@ class Fts5:
                 total += count
         return total, self._named(authors), self._named(months)
 
+    def _number(self, name: str | None) -> int | None:
+        return None if name is None else self._numbers.get(name, _NO_ONE)
+
     def _named(self, counts: Counter[int]) -> dict[str, int]:
         return {self._names[number]: count for number, count in counts.items()}
 
@@ -107,7 +112,7 @@ class Fts5:
                     "select found.rowid from found join facets on id = found.rowid "
                     f"where found match ? and {name} = ? order by found.rank limit {PAGE}"
                 )
-                return [number for (number,) in self._database.execute(statement, (match, self._numbers[value]))]
+                return [number for (number,) in self._database.execute(statement, (match, self._number(value)))]
         statement = f"select rowid from found where found match ? order by rank limit {PAGE}"
         return [number for (number,) in self._database.execute(statement, (match,))]
 

@@ -20,7 +20,7 @@ from benchmarks.peers import as_json, main
 from benchmarks.queries import Query, Words, draw_queries, language_of, read_posts_of
 from searcher.parser import parse
 
-POSTS = 60
+POSTS = 40
 ENGINES = [name for name in ("searcher", "tantivy", "fts5", "whoosh") if find_spec(KNOWN[name].needs)]
 PEERS = ENGINES[1:]
 
@@ -94,6 +94,14 @@ def test_every_query_finds_something_with_every_engine(figures: Round) -> None:
 def test_all_engines_find_and_count_the_same_for_english(figures: Round) -> None:
     english = [row for row in figures.asked if row.query.language == "en"]
     assert [row.query for row in english if len(set(row.totals.values())) > 1 or not row.same_counts] == []
+
+
+def test_a_shorter_archive_is_asked_the_same_and_may_hold_nothing_of_it(folder: Path) -> None:
+    plan = Plan(folder, frozenset(), repetitions=1, processes=(1,), say=lambda _: None)
+    asked = measured(plan, 10, PEERS, queries_of=POSTS).asked
+    english = [row for row in asked if row.query.language == "en"]
+    assert {len(set(row.totals.values())) for row in english} == {1}
+    assert min(row.totals["fts5"] for row in english) == 0
 
 
 def test_searcher_finds_no_fewer_khmer_posts_than_words_of_icu_do(figures: Round) -> None:
