@@ -36,7 +36,7 @@ from ..errors import (
 )
 from ..text.analysis import fingerprint
 
-FORMAT = 1
+FORMAT = 2
 MANIFEST = "searcher.json"
 LOCK = "searcher.lock"
 _WHOOSH_FOLDER = re.compile(r"searcher-index-(\d+)")

@@ -68,6 +68,23 @@ class IndexReader:
         """The forms of words in ``field`` that begin with ``prefix``; stems are left out."""
         return [term for term in self.terms(field, prefix) if not term.startswith("=")]
 
+    def frequencies(self, field: str, prefix: str) -> Iterator[tuple[str, int]]:
+        """(term, posts that hold it) for the terms of ``field`` that begin with ``prefix``, each segment's in order.
+
+        A term comes once for each segment that has it. Deleted posts count until their segment is rewritten:
+        ``frequency`` leaves them out.
+        """
+        for segment, _ in self._segments:
+            if field in segment.indexed_field_names():
+                for term, info in segment.iter_prefix(field, prefix.encode()):
+                    yield term.decode(), info.doc_frequency()
+
+    def frequency(self, field: str, term: str) -> int:
+        """How many posts hold ``term`` in ``field``."""
+        if self._reader.has_deletions():
+            return len(self.holders(field, term))
+        return int(self._reader.doc_frequency(field, term.encode()))
+
     def column(self, field: str) -> Callable[[int], Any]:
         """A function from post number to the value of ``field``; the empty value where a post has none."""
         known = self._columns.get(field)

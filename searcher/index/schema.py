@@ -3,6 +3,8 @@
 Title and body hold, for each token, one term for its text and, where the stem is another word, one for the stem, marked
 with ``=``. All forms of a word are then the postings of the unmarked stem, if the stem is a form of itself, and
 of the marked one. Each posting carries the positions of its term, with two bits each for where ICU sees words.
+
+The field ``words`` holds no places: it lists the Khmer words that posts hold, to suggest them.
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ from __future__ import annotations
 import sys
 from array import array
 from collections import defaultdict
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -19,9 +21,14 @@ from whoosh import columns, fields, formats
 from ..post import Post
 from ..text.analysis import Token, analyse
 from ..text.english import stem
+from ..text.khmer import INVISIBLE
 
 STARTS_WORD, ENDS_WORD = 2, 1
 FLAG_BITS = 2
+AS_WRITTEN = "\t"
+MOST_CLUSTERS = 20
+"""What is longer is no word: ICU leaves unknown letters in one piece."""
+_VISIBLE = str.maketrans(dict.fromkeys(INVISIBLE))
 
 
 class Occurrences(formats.Format):
@@ -64,6 +71,19 @@ def occurrences(tokens: Sequence[Token]) -> dict[str, array[int]]:
     return found
 
 
+def khmer_words(text: str, tokens: Sequence[Token]) -> Iterator[str]:
+    """For each Khmer word that ICU sees in ``text``: its clusters in normal form, a tab, and how it is written."""
+    word: list[Token] = []
+    for token in tokens:
+        if token.starts_word:
+            word.clear()
+        word.append(token)
+        if token.khmer and token.ends_word and len(word) <= MOST_CLUSTERS:
+            places = dict.fromkeys((token.start, token.end) for token in word)
+            written = "".join(text[start:end] for start, end in places).translate(_VISIBLE)
+            yield f"{''.join(token.text for token in word)}{AS_WRITTEN}{written}"
+
+
 def marked_stem(word: str) -> str:
     """The term that stands for all forms of ``word`` that differ from it."""
     return f"={word}"
@@ -96,6 +116,7 @@ def make_schema() -> fields.Schema:
         id=fields.ID(stored=True, unique=True, sortable=True),
         title=TokensField(),
         body=TokensField(),
+        words=ValuesField(),
         author=fields.ID(stored=True, sortable=True),
         publication=fields.ID(stored=True, sortable=True),
         published=fields.ID(stored=True, sortable=True),
@@ -119,6 +140,7 @@ def row(post: Post) -> dict[str, Any]:
         "_stored_title": post.title,
         "body": body,
         "_stored_body": post.body,
+        "words": [*khmer_words(post.title, title), *khmer_words(post.body, body)],
         "author": post.author or None,
         "publication": post.publication or None,
         "published": post.published.isoformat() if post.published else None,

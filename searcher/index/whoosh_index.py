@@ -8,10 +8,10 @@ from pathlib import Path
 from time import perf_counter, sleep
 from typing import Any, NamedTuple
 
-from ..errors import IndexDamaged, IndexUnreadable
+from ..errors import IndexDamaged, IndexUnreadable, RequestError
 from ..parser import parse
 from ..post import Post
-from ..query import Node, Words, any_part, any_word, sought
+from ..query import Node, Query, Words, any_part, any_word, sought
 from ..results import Hit, Request, Results
 from ..snippet import Snippet, mark, passages
 from ..text.analysis import key
@@ -29,6 +29,10 @@ from .folder import (
 )
 from .reader import IndexReader
 from .schema import post_from
+
+
+_LITTLE = 3
+"""A query that finds fewer posts may be misspelt."""
 
 
 class _Opened(NamedTuple):
@@ -60,14 +64,15 @@ class WhooshIndex:
         """See Index.search."""
         started = perf_counter()
         asked = Request(request, **filters) if isinstance(request, str) else replace(request, **filters)
-        parsed = parse(asked.query).root
-        root = any_part(parsed) if asked.any else parsed
+        query = parse(asked.query)
+        root = any_part(query.root) if asked.any else query.root
         reader = self._reader()
         with damage_told(self.folder):
             answered, answer = self._answer(reader, asked, root)
             hits = _hits(reader, asked, answer, list(sought(answered)))
+            better = self._better_query(reader, asked, query, 0 if answered != root else answer.total)
         took = (perf_counter() - started) * 1000
-        return Results(asked, answer.total, answered != root, hits, answer.facets, took)
+        return Results(asked, answer.total, answered != root, hits, answer.facets, took, did_you_mean=better)
 
     def get(self, post_id: str) -> Post | None:
         """See Index.get."""
@@ -105,6 +110,24 @@ class WhooshIndex:
             if answer.total:
                 return looser, answer
         return root, strict
+
+    def _better_query(self, reader: IndexReader, asked: Request, query: Query, found: int) -> str | None:
+        """What to offer in place of ``query``, where it finds little."""
+        if found >= _LITTLE or not query.typed:
+            return None
+        from .spelling import better_query
+
+        def count(text: str) -> int:
+            try:
+                root = parse(text).root
+                return self._evaluate(reader, _question(asked, any_part(root) if asked.any else root)).total
+            except RequestError:
+                return 0
+
+        def holding(node: Node) -> int:
+            return self._evaluate(reader, Question(node, limit=0)).total
+
+        return better_query(reader, query, found, count, holding)
 
     def _reader(self) -> IndexReader:
         """This thread's view of the last commit."""
