@@ -47,6 +47,29 @@ _PIECE = re.compile(
 )
 
 
+def plain(text: str) -> str:
+    """The words of ``text`` as a query that asks for them and nothing else; as many as a query may have."""
+    words = _FIELD_NAME.sub(r"\1 ", _NO_WORDS.sub(" ", text)).split()
+    query = ""
+    for word in words[:MOST_CLAUSES]:
+        bare = word.lstrip("-−–")
+        longer = f"{query} {bare.lower() if bare in _OPERATORS else bare}".strip()
+        if len(longer) > LONGEST_QUERY:
+            break
+        query = longer
+    return query
+
+
+def quoted(text: str) -> str:
+    """``text`` as one phrase of a query."""
+    return f'"{_NO_WORDS.sub(" ", text)}"'
+
+
+_NO_WORDS = re.compile(rf"[{_QUOTES}()*]")
+_FIELD_NAME = re.compile(r"(title|author|publication|month|before|after):", re.IGNORECASE)
+_OPERATORS = ("AND", "OR", "NOT")
+
+
 class _Piece(NamedTuple):
     kind: str
     text: str

@@ -9,6 +9,7 @@ The field ``words`` holds no places: it lists the Khmer words that posts hold, t
 
 from __future__ import annotations
 
+import re
 import sys
 from array import array
 from collections import defaultdict
@@ -28,6 +29,7 @@ FLAG_BITS = 2
 AS_WRITTEN = "\t"
 MOST_CLUSTERS = 20
 """What is longer is no word: ICU leaves unknown letters in one piece."""
+_LETTERS = re.compile("[\u1780-\u17dd]+")
 _VISIBLE = str.maketrans(dict.fromkeys(INVISIBLE))
 
 
@@ -79,9 +81,9 @@ def khmer_words(text: str, tokens: Sequence[Token]) -> Iterator[str]:
             word.clear()
         word.append(token)
         if token.khmer and token.ends_word and len(word) <= MOST_CLUSTERS:
-            places = dict.fromkeys((token.start, token.end) for token in word)
-            written = "".join(text[start:end] for start, end in places).translate(_VISIBLE)
-            yield f"{''.join(token.text for token in word)}{AS_WRITTEN}{written}"
+            written = text[word[0].start : word[-1].end].translate(_VISIBLE)
+            if _LETTERS.fullmatch(written):
+                yield f"{''.join(token.text for token in word)}{AS_WRITTEN}{written}"
 
 
 def marked_stem(word: str) -> str:

@@ -14,6 +14,7 @@ from ..text.analysis import analyse, has_khmer
 from ..text.distance import Clusters, NearClusters, near_words
 from .khmer_spelling import KhmerSpelling
 from .reader import IndexReader
+from .scoring import FIELDS
 from .vocabulary import posts_holding
 
 FEW = 3
@@ -87,7 +88,7 @@ class _Mending:
         if not word.field:
             return self._khmer.mended(typed)
         names = _khmer_names(self._reader, word.field)
-        near = sorted(NearClusters(names).near(typed, 1.0 if len(typed) > 2 else 0.5))
+        near = sorted(NearClusters(names).near(typed))
         return [names[clusters] for distance, clusters in near if distance]
 
     def _other_choices(self, word: Typed) -> list[str]:
@@ -103,7 +104,7 @@ class _Mending:
 
     def _read_terms(self, letter: str) -> list[str]:
         """The first letter is right, or stands second: all words are too many to look through."""
-        terms = {term for field in ("title", "body") for term in self._reader.terms(field, letter)}
+        terms = {term for field in FIELDS for term in self._reader.terms(field, letter)}
         return [term for term in terms if term.isalpha()]
 
 

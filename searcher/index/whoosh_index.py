@@ -12,7 +12,7 @@ from ..errors import IndexDamaged, IndexUnreadable, RequestError
 from ..parser import parse
 from ..post import Post
 from ..query import Node, Query, Words, any_part, any_word, sought
-from ..results import Hit, Request, Results
+from ..results import Hit, Request, Results, Suggestion
 from ..snippet import Snippet, mark, passages
 from ..text.analysis import key
 from ..wording import title_of
@@ -29,7 +29,6 @@ from .folder import (
 )
 from .reader import IndexReader
 from .schema import post_from
-
 
 _LITTLE = 3
 """A query that finds fewer posts may be misspelt."""
@@ -73,6 +72,14 @@ class WhooshIndex:
             better = self._better_query(reader, asked, query, 0 if answered != root else answer.total)
         took = (perf_counter() - started) * 1000
         return Results(asked, answer.total, answered != root, hits, answer.facets, took, did_you_mean=better)
+
+    def suggest(self, prefix: str, limit: int = 10) -> tuple[Suggestion, ...]:
+        """See Index.suggest."""
+        from .suggest import suggest
+
+        reader = self._reader()
+        with damage_told(self.folder):
+            return suggest(reader, prefix, limit)
 
     def get(self, post_id: str) -> Post | None:
         """See Index.get."""

@@ -2,13 +2,16 @@
 
 Two neighbours that changed places count as one slip, as does anything added, left out or put in another's place
 (optimal string alignment; Damerau, "A technique for computer detection and correction of spelling errors", CACM 1964).
-A Khmer cluster in place of another counts half if they share their base letter, so that a vowel, a sign or a subscript
-is wrong, or if they differ only in having the one or the other letter for a consonant, such as ន and ណ. It counts a
-quarter if they differ in no more than what is confused most: ិ and ី, ឹ and ឺ, ុ and ូ, or a ់ or ័ left out.
+A Khmer cluster in place of another counts less if they share their base letter: a quarter if they differ in no more
+than what is confused most, which is ិ and ី, ឹ and ឺ, ុ and ូ, or a ់ or ័ left out; 0.4 if they differ in one vowel,
+sign or subscript; else 0.6. It counts 0.4 too where one has the other letter for a consonant, such as ណ for ន.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from math import ceil
+
+from .khmer import COENG
 
 Clusters = tuple[str, ...]
 
@@ -16,14 +19,15 @@ SHORTEST_WORD = 3
 """Shorter words are near to too many others."""
 _LONGER_WORD = 6
 
-_PAIRS = "កគ ខឃ ចជ ឆឈ ដឌ ឋឍ តទ ថធ នណ បព ផភ លឡ"
-SAME_CONSONANT = {one: other for pair in _PAIRS.split() for one, other in (pair, pair[::-1])}
+_PAIRS = ("កគ", "ខឃ", "ចជ", "ឆឈ", "ដឌ", "ឋឍ", "តទ", "ថធ", "នណ", "បព", "ផភ", "លឡ")
+SAME_CONSONANT = {pair[place]: pair[1 - place] for pair in _PAIRS for place in (0, 1)}
 """The other letter for a consonant: the two differ in the sound of the vowel after them alone."""
 
-_ONE_BASE = str.maketrans({pair[1]: pair[0] for pair in _PAIRS.split()})
+_ONE_BASE = str.maketrans({pair[1]: pair[0] for pair in _PAIRS})
 _BANTOC, _SAMYOK = "\u17cb", "\u17d0"
 _CONFUSED = str.maketrans("\u17b8\u17ba\u17bc", "\u17b7\u17b9\u17bb", _BANTOC + _SAMYOK)
-_SAME_BASE, _OFTEN_CONFUSED = 0.5, 0.25
+_OFTEN_CONFUSED, _ONE_MARK, _SAME_BASE = 0.25, 0.4, 0.6
+_SUBSCRIPT = re.compile(f"{COENG}(.)")
 
 
 def near_words(word: str, others: Sequence[str]) -> list[tuple[int, str]]:
@@ -43,18 +47,19 @@ class NearClusters:
 
     def __init__(self, words: Iterable[Clusters]) -> None:
         self._words = list(words)
-        self._letters: dict[str, str] = {}
-        self._spelt = ["".join(map(self._letter, word)) for word in self._words]
+        self._letters = _Letters()
+        self._spelt = ["".join(map(self._letters.__getitem__, word)) for word in self._words]
 
-    def _letter(self, cluster: str) -> str:
-        return self._letters.setdefault(cluster, chr(_FIRST_LETTER + len(self._letters)))
+    def near(self, typed: Clusters) -> Iterator[tuple[float, Clusters]]:
+        """(distance, word) for the words that ``typed`` may be a slip of, itself included if it is a word.
 
-    def near(self, typed: Clusters, most: float) -> Iterator[tuple[float, Clusters]]:
-        """(distance, word) for the words no further than ``most`` from ``typed``, itself included if it is a word."""
+        A word of one or two clusters keeps its base letters; a longer one may have one whole cluster wrong.
+        """
         from rapidfuzz import process
         from rapidfuzz.distance import OSA
 
-        spelt = "".join(self._letters.get(cluster, _NO_LETTER) for cluster in typed)
+        most = 1.0 if len(typed) > 2 else _SAME_BASE
+        spelt = "".join(map(self._letters.__getitem__, typed))
         changed = ceil(most / _SAME_BASE)
         for _, _, place in process.extract(spelt, self._spelt, scorer=OSA.distance, score_cutoff=changed, limit=None):
             distance = cluster_distance(typed, self._words[place])
@@ -62,7 +67,15 @@ class NearClusters:
                 yield distance, self._words[place]
 
 
-_FIRST_LETTER, _NO_LETTER = 0x10000, " "
+class _Letters(dict[str, str]):
+    """A letter for each cluster, so that words can be compared as strings."""
+
+    def __missing__(self, cluster: str) -> str:
+        self[cluster] = letter = chr(_FIRST_LETTER + len(self))
+        return letter
+
+
+_FIRST_LETTER = 0x10000
 
 
 def cluster_distance(one: Clusters, other: Clusters) -> float:
@@ -85,4 +98,20 @@ def _in_place_of(one: str, other: str) -> float:
         return 0.0
     if one.translate(_CONFUSED) == other.translate(_CONFUSED):
         return _OFTEN_CONFUSED
-    return _SAME_BASE if one[0] == other[0] or one.translate(_ONE_BASE) == other.translate(_ONE_BASE) else 1.0
+    if one.translate(_ONE_BASE) == other.translate(_ONE_BASE):
+        return _ONE_MARK
+    if one[0] != other[0]:
+        return 1.0
+    return _ONE_MARK if _differ_in_one(_letters(one), _letters(other)) else _SAME_BASE
+
+
+def _letters(cluster: str) -> str:
+    """A subscript as one character of its own."""
+    return _SUBSCRIPT.sub(lambda found: chr(ord(found[1]) + _FIRST_LETTER), cluster)
+
+
+def _differ_in_one(one: str, other: str) -> bool:
+    differs = (place for place, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1])
+    same = next(differs, min(len(one), len(other)))
+    rest, other_rest = one[same:], other[same:]
+    return other_rest[1:] in (rest, rest[1:]) or other_rest == rest[1:]
