@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from .errors import SearcherError
     from .index import Change, Index, Stats, open_index
     from .post import Post
-    from .results import AlsoSearch, Facet, Hit, Request, Results
+    from .results import AlsoSearch, Facet, Hit, Request, Results, Suggestion
     from .snippet import Snippet
     from .sources import Problem, read_posts
 
@@ -33,6 +33,7 @@ __all__ = [
     "SearcherError",
     "Snippet",
     "Stats",
+    "Suggestion",
     "open_index",
     "read_posts",
 ]
@@ -41,7 +42,7 @@ _HOMES = {
     "errors": ("SearcherError",),
     "index": ("Change", "Index", "Stats", "open_index"),
     "post": ("Post",),
-    "results": ("AlsoSearch", "Facet", "Hit", "Request", "Results"),
+    "results": ("AlsoSearch", "Facet", "Hit", "Request", "Results", "Suggestion"),
     "snippet": ("Snippet",),
     "sources": ("Problem", "read_posts"),
 }

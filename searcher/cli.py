@@ -249,6 +249,26 @@ def _write_page(path: Path, results: Results) -> None:
 
 
 @cli.command()
+@click.argument("prefix", nargs=-1, required=True)
+@click.option("--limit", type=int, default=10, show_default=True, help="At most so many suggestions.")
+@click.option("--json", "json", is_flag=True, help="Print one JSON object.")
+@_index_dir
+def suggest(prefix: tuple[str, ...], limit: int, json: bool, index: Index) -> int:
+    """Print how a query that begins with PREFIX may go on: words, authors and titles, with numbers of posts."""
+    from . import terminal
+
+    typed = " ".join(prefix)
+    suggestions = index.suggest(typed, limit)
+    if json:
+        _print([terminal.suggestions_json(typed, suggestions)])
+    elif suggestions:
+        _print(terminal.suggestions_text(suggestions))
+    else:
+        click.echo(f"Nothing in the index begins with {terminal.one_line(typed)}.", err=True)
+    return 0 if suggestions else NOTHING_FOUND
+
+
+@cli.command()
 @click.argument("post_id", metavar="ID")
 @_index_dir
 def show(post_id: str, index: Index) -> int:

@@ -15,7 +15,7 @@ from datetime import date
 from typing import NamedTuple
 
 from .errors import QueryError
-from .query import And, Dated, Named, Node, Not, Or, Query, Words
+from .query import And, Dated, Named, Node, Not, Or, Query, Typed, Words
 from .text.analysis import Token, analyse
 from .text.dates import MONTH_FORMS, PERIOD_FORMS, parse_month, parse_period
 
@@ -30,8 +30,8 @@ def parse(text: str) -> Query:
         reason = f"the query has {len(text):,} characters; the most is {LONGEST_QUERY}"
         raise QueryError(text, LONGEST_QUERY, len(text), reason)
     readable = "".join("\ufffd" if "\ud800" <= letter <= "\udfff" else letter for letter in text)
-    root = _Parser(readable).whole_query()
-    return Query(text, root)
+    parser = _Parser(readable)
+    return Query(text, parser.whole_query(), tuple(parser.typed))
 
 
 _LONGEST_DATE = 7
@@ -47,6 +47,29 @@ _PIECE = re.compile(
     | (?P<word>[^\s(){_QUOTES}]+)""",
     re.VERBOSE,
 )
+
+
+def plain(text: str) -> str:
+    """The words of ``text`` as a query that asks for them and nothing else; as many as a query may have."""
+    words = _FIELD_NAME.sub(r"\1 ", _NO_WORDS.sub(" ", text)).split()
+    query = ""
+    for word in words[:MOST_CLAUSES]:
+        bare = word.lstrip("-−–")
+        longer = f"{query} {bare.lower() if bare in _OPERATORS else bare}".strip()
+        if len(longer) > LONGEST_QUERY:
+            break
+        query = longer
+    return query
+
+
+def quoted(text: str) -> str:
+    """``text`` as one phrase of a query."""
+    return f'"{_NO_WORDS.sub(" ", text)}"'
+
+
+_NO_WORDS = re.compile(rf"[{_QUOTES}()*]")
+_FIELD_NAME = re.compile(r"(title|author|publication|month|before|after):", re.IGNORECASE)
+_OPERATORS = ("AND", "OR", "NOT")
 
 
 class _Piece(NamedTuple):
@@ -65,6 +88,8 @@ class _Parser:
         self._pieces = [_Piece(kind, match.group(), *match.span()) for kind, match in found if kind != "space"]
         self._at = 0
         self._clauses = 0
+        self._excluding = 0
+        self.typed: list[Typed] = []
 
     def whole_query(self) -> Node:
         root = self._either(0)
@@ -100,7 +125,9 @@ class _Parser:
             following = self._next()
             if following is None or following.kind == "close" or following.text in ("AND", "OR"):
                 raise self._error(piece, f"{piece.text} needs a word after it")
+            self._excluding += 1
             part = self._one(depth)
+            self._excluding -= 1
             return part.part if isinstance(part, Not) else Not(part) if part else None
         if piece.kind == "open":
             return self._group(piece, depth + 1)
@@ -109,7 +136,10 @@ class _Parser:
         self._count(piece)
         if piece.kind == "field":
             return self._field(piece)
-        return self._words(piece)
+        words = self._words(piece)
+        if words and words.is_plain:
+            self._remember(piece, words.tokens)
+        return words
 
     def _group(self, opening: _Piece, depth: int) -> Node | None:
         if depth > DEEPEST_NESTING:
@@ -130,6 +160,7 @@ class _Parser:
         if not (tokens := self._tokens(value)):
             raise self._error(value, "there is no letter or digit in it")
         if name in ("author", "publication"):
+            self._remember(value, tokens, name)
             return Named(name, tokens)
         if name == "title":
             words = self._words(value)
@@ -175,6 +206,12 @@ class _Parser:
 
     def _tokens(self, piece: _Piece) -> tuple[Token, ...]:
         return tuple(analyse(piece.text.strip(_QUOTES + "*")))
+
+    def _remember(self, piece: _Piece, tokens: tuple[Token, ...], field: str = "") -> None:
+        if not self._excluding:
+            shift = piece.start + len(piece.text) - len(piece.text.lstrip(_QUOTES + "*"))
+            there = (token._replace(start=token.start + shift, end=token.end + shift) for token in tokens)
+            self.typed.append(Typed(tuple(there), field))
 
     def _count(self, piece: _Piece) -> None:
         self._clauses += 1

@@ -71,11 +71,21 @@ class Or:
 Node = Words | Named | Dated | Not | And | Or
 
 
+class Typed(NamedTuple):
+    """A word or name as it was typed in the open: not in quotation marks, not excluded, not the beginning of a word."""
+
+    tokens: Phrase
+    """Their ``start`` and ``end`` count in the whole query."""
+    field: str = ""
+    """``author`` or ``publication`` for a name."""
+
+
 class Query(NamedTuple):
     """A parsed query."""
 
     text: str
     root: Node
+    typed: tuple[Typed, ...] = ()
 
 
 def spellings(words: Words) -> tuple[Phrase, ...]:

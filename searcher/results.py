@@ -1,5 +1,6 @@
 """Request in; Results, Hit and Facet out: what a search asks and what it answers, without backend or markup."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal, get_args
@@ -118,6 +119,17 @@ class AlsoSearch:
 
 
 @dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A way to go on from what was typed so far."""
+
+    text: str
+    """A whole query, to be searched as it is."""
+    kind: Literal["word", "author", "title"]
+    count: int
+    """Posts with that author or title; of a word, those that hold it in the body, or in the title if they are more."""
+
+
+@dataclass(frozen=True, slots=True)
 class Results:
     """The answer to one request. Totals and counts are exact, whatever page was asked for."""
 
@@ -157,6 +169,15 @@ def results_object(results: Results) -> dict[str, Any]:
         },
         "did_you_mean": results.did_you_mean,
         "also_search": [{"query": also.query, "guess": also.guess} for also in results.also_search],
+    }
+
+
+def suggestions_object(typed: str, suggestions: Iterable[Suggestion]) -> dict[str, Any]:
+    """``suggestions`` for what was ``typed``, as a JSON object."""
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "query": typed,
+        "suggestions": [{"text": one.text, "kind": one.kind, "count": one.count} for one in suggestions],
     }
 
 

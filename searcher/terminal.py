@@ -13,7 +13,7 @@ import click
 from .errors import QueryError
 from .index import Stats
 from .post import Post
-from .results import Facet, Hit, Results, hit_object, results_object
+from .results import Facet, Hit, Results, Suggestion, hit_object, results_object, suggestions_object
 from .snippet import Snippet
 from .text.analysis import Token, analyse
 from .wording import A_GUESS, ALSO_SEARCH, DID_YOU_MEAN, NO_TITLE, NONE_HOLDS_ALL, day_text, headline, shown
@@ -123,6 +123,16 @@ def post_text(post: Post) -> Iterator[str]:
 def facet_text(facets: Iterable[Facet]) -> Iterator[str]:
     """A count and a value on each line."""
     return (f"{facet.count:>7,}  {one_line(facet.value)}" for facet in facets)
+
+
+def suggestions_text(suggestions: Iterable[Suggestion]) -> Iterator[str]:
+    """A kind, a count and a query on each line."""
+    return (f"{one.kind:<8}{one.count:>7,}  {one_line(one.text)}" for one in suggestions)
+
+
+def suggestions_json(typed: str, suggestions: Iterable[Suggestion]) -> str:
+    """One JSON object."""
+    return json.dumps(suggestions_object(typed, suggestions), ensure_ascii=False, indent=2)
 
 
 def stats_text(stats: Stats) -> Iterator[str]:

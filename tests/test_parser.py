@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from searcher.errors import QueryError
-from searcher.parser import DEEPEST_NESTING, LONGEST_QUERY, MOST_CLAUSES, parse
+from searcher.parser import DEEPEST_NESTING, LONGEST_QUERY, MOST_CLAUSES, parse, plain
 from searcher.query import And, Dated, Named, Node, Not, Or, Words
 from searcher.text.analysis import analyse
 from tests.strategies import ZWSP, any_text
@@ -248,3 +248,30 @@ def test_any_text_is_a_query_or_an_error_with_its_place(text: str) -> None:
 def test_the_last_month_that_a_calendar_has_can_be_asked_for(field: str) -> None:
     assert isinstance(root(f"{field}:9999-12"), Dated)
     assert isinstance(root(f"{field}:0001-01"), Dated)
+
+
+@pytest.mark.parametrize(
+    ("text", "typed"),
+    [
+        ("rice  market", [("", "rice"), ("", "market")]),
+        ("rice-market", [("", "rice-market")]),
+        ("(rice OR ទឹក) -fish", [("", "rice"), ("", "ទឹក")]),
+        ('"rice" fish* title:boat NOT ox -(a b)', []),
+        ("-rice fish", [("", "fish")]),
+        ('author:lotus publication:"river paper" month:2019-11', [("author", "lotus"), ("publication", "river paper")]),
+    ],
+)
+def test_words_typed_in_the_open_are_known_by_their_places(text: str, typed: list[tuple[str, str]]) -> None:
+    places = [(word.field, text[word.tokens[0].start : word.tokens[-1].end]) for word in parse(text).typed]
+    assert places == typed
+
+
+@given(any_text)
+def test_plain_words_ask_for_nothing_else(text: str) -> None:
+    try:
+        found = parse(plain(text))
+    except QueryError:
+        assert not analyse(plain(text))
+        return
+    parts = found.root.parts if isinstance(found.root, And) else (found.root,)
+    assert all(isinstance(part, Words) and part.is_plain for part in parts)

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
 from ..post import Post
-from ..results import Request, Results
+from ..results import Request, Results, Suggestion
 
 
 class Change(NamedTuple):
@@ -57,6 +57,12 @@ class Index(Protocol):
         """Answer a Request, or a query as typed with the fields of a Request as keywords.
 
         Raises RequestError or its subclass QueryError for what cannot be understood.
+        """
+
+    def suggest(self, prefix: str, limit: int = 10) -> tuple[Suggestion, ...]:
+        """Whole queries that begin as ``prefix`` does, or find what it begins to name; the best first.
+
+        Raises RequestError for a limit that is out of range.
         """
 
     def get(self, post_id: str) -> Post | None:

@@ -4,14 +4,16 @@ A post number is a post's place in this state, counted over all segments. Everyt
 """
 
 from array import array
-from collections.abc import Callable, Iterator
-from functools import cached_property, lru_cache
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property, lru_cache, reduce
 from typing import Any
 
+from whoosh.matching.binary import IntersectionMatcher, UnionMatcher
 from whoosh.reading import IndexReader as WhooshReader
 
 from ..text.analysis import key
 from .schema import decoded
+from .scoring import FIELDS
 
 Postings = dict[int, "array[int]"]
 """Post number → occurrence codes (see schema.Occurrences)."""
@@ -67,6 +69,35 @@ class IndexReader:
     def terms_with_prefix(self, field: str, prefix: str) -> list[str]:
         """The forms of words in ``field`` that begin with ``prefix``; stems are left out."""
         return [term for term in self.terms(field, prefix) if not term.startswith("=")]
+
+    def frequencies(self, field: str, prefix: str) -> Iterator[tuple[str, int]]:
+        """(term, posts that hold it) for the terms of ``field`` that begin with ``prefix``, each segment's in order.
+
+        A term comes once for each segment that has it. Deleted posts count until their segment is rewritten:
+        ``frequency`` leaves them out.
+        """
+        for segment, _ in self._segments:
+            if field in segment.indexed_field_names():
+                for term, info in segment.iter_prefix(field, prefix.encode()):
+                    yield term.decode(), info.doc_frequency()
+
+    def frequency(self, field: str, term: str) -> int:
+        """How many posts hold ``term`` in ``field``."""
+        if self._reader.has_deletions():
+            return len(self.holders(field, term))
+        return int(self._reader.doc_frequency(field, term.encode()))
+
+    def holding_all(self, groups: Sequence[Iterable[str]], fields: Sequence[str] = FIELDS) -> Iterator[int]:
+        """The posts that hold one term at least of each group in any of ``fields``; no more is read than is taken."""
+        for segment, offset in self._segments:
+            wanted = [[(field, term.encode()) for term in group for field in fields] for group in groups]
+            there = [[term for term in terms if term in segment] for terms in wanted]
+            if all(there):
+                unions = [reduce(UnionMatcher, (segment.postings(*term) for term in terms)) for terms in there]
+                matcher = reduce(IntersectionMatcher, unions)
+                while matcher.is_active():
+                    yield offset + matcher.id()
+                    matcher.next()
 
     def column(self, field: str) -> Callable[[int], Any]:
         """A function from post number to the value of ``field``; the empty value where a post has none."""

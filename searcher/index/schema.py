@@ -3,14 +3,17 @@
 Title and body hold, for each token, one term for its text and, where the stem is another word, one for the stem, marked
 with ``=``. All forms of a word are then the postings of the unmarked stem, if the stem is a form of itself, and
 of the marked one. Each posting carries the positions of its term, each with what ranking asks about that place.
+
+The fields ``words`` and ``names`` hold no places: they list the Khmer words and the names that posts hold, to suggest.
 """
 
 from __future__ import annotations
 
+import re
 import sys
 from array import array
 from collections import defaultdict
-from collections.abc import Generator, Iterable, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -19,10 +22,15 @@ from whoosh import columns, fields, formats
 from ..post import Post
 from ..text.analysis import Token, analyse
 from ..text.english import stem
+from ..text.khmer import without_invisible
 from .names import name_terms
 
 FLAG_BITS = 5
 LEFT_BIT, RIGHT_BIT, EDGE_MASK, NORMAL_MASK = 3, 1, 3, 1
+AS_WRITTEN = "\t"
+MOST_CLUSTERS = 20
+"""What is longer is no word: ICU leaves unknown letters in one piece."""
+_LETTERS = re.compile("[\u1780-\u17dd]+")
 
 
 class Occurrences(formats.Format):
@@ -69,6 +77,19 @@ def occurrences(tokens: Sequence[Token]) -> dict[str, array[int]]:
     return found
 
 
+def khmer_words(text: str, tokens: Sequence[Token]) -> Iterator[str]:
+    """For each Khmer word that ICU sees in ``text``: its clusters in normal form, a tab, and how it is written."""
+    word: list[Token] = []
+    for token in tokens:
+        if token.starts_word:
+            word.clear()
+        word.append(token)
+        if token.khmer and token.ends_word and len(word) <= MOST_CLUSTERS:
+            written = without_invisible(text[word[0].start : word[-1].end])
+            if _LETTERS.fullmatch(written):
+                yield f"{''.join(token.text for token in word)}{AS_WRITTEN}{written}"
+
+
 def marked_stem(word: str) -> str:
     """The term that stands for all forms of ``word`` that differ from it."""
     return f"={word}"
@@ -101,6 +122,7 @@ def make_schema() -> fields.Schema:
         id=fields.ID(stored=True, unique=True, sortable=True),
         title=TokensField(),
         body=TokensField(),
+        words=ValuesField(),
         names=ValuesField(),
         author=fields.ID(stored=True, sortable=True),
         publication=fields.ID(stored=True, sortable=True),
@@ -125,6 +147,7 @@ def row(post: Post) -> dict[str, Any]:
         "_stored_title": post.title,
         "body": body,
         "_stored_body": post.body,
+        "words": [*khmer_words(post.title, title), *khmer_words(post.body, body)],
         "names": [*name_terms(post.title, title), *name_terms(post.body, body)],
         "author": post.author or None,
         "publication": post.publication or None,

@@ -8,11 +8,11 @@ from pathlib import Path
 from time import perf_counter, sleep
 from typing import Any, NamedTuple
 
-from ..errors import IndexDamaged, IndexUnreadable
+from ..errors import IndexDamaged, IndexUnreadable, RequestError
 from ..parser import parse
 from ..post import Post
-from ..query import Node, Words, any_part, any_word, sought
-from ..results import Hit, Request, Results
+from ..query import Node, Query, Words, any_part, any_word, sought
+from ..results import Hit, Request, Results, Suggestion
 from ..snippet import Snippet, mark, passages
 from ..text.analysis import key
 from ..wording import title_of
@@ -30,6 +30,9 @@ from .folder import (
 from .names import also_search
 from .reader import IndexReader
 from .schema import post_from
+
+_LITTLE = 3
+"""A query that finds fewer posts may be misspelt."""
 
 
 class _Opened(NamedTuple):
@@ -61,15 +64,24 @@ class WhooshIndex:
         """See Index.search."""
         started = perf_counter()
         asked = Request(request, **filters) if isinstance(request, str) else replace(request, **filters)
-        parsed = parse(asked.query).root
-        root = any_part(parsed) if asked.any else parsed
+        query = parse(asked.query)
+        root = any_part(query.root) if asked.any else query.root
         reader = self._reader()
         with damage_told(self.folder):
             answered, answer = self._answer(reader, asked, root)
             hits = _hits(reader, asked, answer, list(sought(answered)))
-            also = also_search(reader, parsed)
+            also = also_search(reader, query.root)
+            better = self._better_query(reader, asked, query, 0 if answered != root else answer.total)
         took = (perf_counter() - started) * 1000
-        return Results(asked, answer.total, answered != root, hits, answer.facets, took, also_search=also)
+        return Results(asked, answer.total, answered != root, hits, answer.facets, took, better, also)
+
+    def suggest(self, prefix: str, limit: int = 10) -> tuple[Suggestion, ...]:
+        """See Index.suggest."""
+        from .suggest import suggest
+
+        reader = self._reader()
+        with damage_told(self.folder):
+            return suggest(reader, prefix, limit)
 
     def get(self, post_id: str) -> Post | None:
         """See Index.get."""
@@ -107,6 +119,24 @@ class WhooshIndex:
             if answer.total:
                 return looser, answer
         return root, strict
+
+    def _better_query(self, reader: IndexReader, asked: Request, query: Query, found: int) -> str | None:
+        """What to offer in place of ``query``, where it finds little."""
+        if found >= _LITTLE or not query.typed:
+            return None
+        from .spelling import better_query
+
+        def count(text: str) -> int:
+            try:
+                root = parse(text).root
+                return self._evaluate(reader, _question(asked, any_part(root) if asked.any else root)).total
+            except RequestError:
+                return 0
+
+        def holding(node: Node) -> int:
+            return self._evaluate(reader, Question(node, limit=0)).total
+
+        return better_query(reader, query, found, count, holding)
 
     def _reader(self) -> IndexReader:
         """This thread's view of the last commit."""

@@ -79,6 +79,11 @@ def clusters(text: str) -> Iterator[tuple[int, int]]:
     return (match.span() for match in _CLUSTER.finditer(text))
 
 
+def parts(text: str) -> list[str]:
+    """The clusters of ``text``."""
+    return _CLUSTER.findall(text)
+
+
 def ascii_digits(text: str) -> str:
     """Khmer digits as 0-9; all else as it was."""
     return text if text.isascii() else text.translate(_TO_ASCII)

@@ -1,7 +1,8 @@
 """Results, posts and messages as HTML pages: pure functions, with neither server nor index.
 
-There is one template. Everything it prints is escaped, and cleaned of characters that could steer a page. A page
-loads nothing: its style is inside it, allowed by its hash, and it has no script.
+There is one template. Everything it prints is escaped, and cleaned of characters that could steer a page. Its style is
+inside it, allowed by its hash. A page that is served loads one script, which suggests while one types and without which
+all works; a page that stands alone loads nothing and has none.
 """
 
 from base64 import b64encode

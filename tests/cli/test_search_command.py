@@ -237,6 +237,34 @@ def test_authors_months_and_stats(run: Run, corpus_index: Path) -> None:
     assert "posts           80" in lines("stats")
 
 
+def test_suggest_prints_how_a_query_may_go_on(run: Run, corpus_index: Path) -> None:
+    def suggest(*args: str):
+        return run("suggest", *args, SEARCHER_INDEX_DIR=str(corpus_index))
+
+    lines = [line.split(maxsplit=2) for line in suggest("riv").stdout.splitlines()]
+    assert lines[:2] == [["word", "5", "river"], ["author", "5", 'author:"Mony Riverbank"']]
+    assert ["title", "1", "Planting onions on the river bank"] in lines
+    answer = json.loads(suggest("boat", "ra", "--json", "--limit", "1").stdout)
+    assert answer == {
+        "schema_version": 1,
+        "query": "boat ra",
+        "suggestions": [{"text": "boat rain", "kind": "word", "count": 5}],
+    }
+    nothing = suggest("zzz\x1b[31m")
+    assert (nothing.returncode, nothing.stdout) == (1, "")
+    assert nothing.stderr == "Nothing in the index begins with zzz\ufffd[31m.\n"
+    assert json.loads(suggest("zzz", "--json").stdout)["suggestions"] == []
+    assert suggest("riv", "--limit", "0").returncode == 2
+
+
+def test_a_misspelt_query_is_offered_mended(search) -> None:
+    nothing = search("rivr")
+    assert (nothing.returncode, nothing.stdout) == (1, "")
+    assert nothing.stderr == "Nothing found for “rivr”.\nDid you mean: river\n"
+    assert json.loads(search("boat rase", "--json").stdout)["did_you_mean"] == "boat race"
+    assert "Did you mean: boat race" in search("boat rase").stdout.splitlines()
+
+
 def test_analyze_shows_words_clusters_normal_forms_and_places(run: Run) -> None:
     done = run("analyze", "ស្រ្តី", "votes")
     assert done.returncode == 0

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from math import log
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
@@ -96,12 +96,11 @@ class Reference:
         self, tokens: Sequence[Token], words: Words, phrase: Sequence[Token], part: str, is_first: bool
     ) -> list[int]:
         """The grade of each place in ``tokens`` where ``phrase`` stands."""
-        last = len(phrase) - 1
-        there = [
-            tokens[place : place + len(phrase)]
-            for place in range(len(tokens) - last)
-            if stands_at(tokens, place, phrase, words)
-        ]
+        at = {token.position: token for token in tokens}
+        rows = (
+            [at.get(token.position + wanted.position - phrase[0].position) for wanted in phrase] for token in tokens
+        )
+        there = [row for row in rows if fits(row, phrase, words)]
         if not any(token.khmer for token in phrase):
             return [FULL_GRADE] * len(there)
         typed = [[token.is_normal for token in match] == [token.is_normal for token in phrase] for match in there]
@@ -204,11 +203,11 @@ def saturated(weight: float) -> float:
     return weight * 2.2 / (weight + 1.2)
 
 
-def stands_at(tokens: Sequence[Token], place: int, phrase: Sequence[Token], words: Words) -> bool:
-    shift = tokens[place].position - phrase[0].position
+def fits(row: Sequence[Token | None], phrase: Sequence[Token], words: Words) -> TypeGuard[list[Token]]:
+    """Whether the tokens of ``row``, at the distances of those of ``phrase`` from one another, are the same."""
     return all(
-        there.position - wanted.position == shift and same(there, wanted, words, number == len(phrase) - 1)
-        for number, (wanted, there) in enumerate(zip(phrase, tokens[place:], strict=False))
+        there is not None and same(there, wanted, words, number == len(phrase) - 1)
+        for number, (wanted, there) in enumerate(zip(phrase, row, strict=True))
     )
 
 

@@ -1,6 +1,7 @@
 """The application, over HTTP."""
 
 import http.client
+import json
 import os
 import re
 import signal
@@ -154,6 +155,32 @@ def test_parts_of_a_phrase_are_marked_where_no_text_holds_it(site: str, query: s
     assert f"<mark>{marked}</mark>" in get(f"{site}/post/rice?{urlencode({'q': query})}")[1]
 
 
+@pytest.mark.parametrize("typed", ["riv", "the ri", "ទឹ", "author:da", "zzz", '"', "\x00<script>", ""])
+def test_suggestions_are_what_the_index_suggests(site: str, index: Index, typed: str) -> None:
+    status, body, headers = get(f"{site}/suggest?{urlencode({'q': typed})}")
+    expected = [{"text": one.text, "kind": one.kind, "count": one.count} for one in index.suggest(typed)]
+    answer = json.loads(body)
+    assert (status, answer["suggestions"], answer["schema_version"]) == (200, expected, 1)
+    assert (headers["Content-Type"], headers["X-Content-Type-Options"]) == ("application/json", "nosniff")
+
+
+@pytest.mark.parametrize("parameters", ["", "q=%FF%00%ED%A0%80", "q=" + "a" * 5000, "q=%E2%80%AEa"])
+def test_hostile_addresses_get_no_suggestions(site: str, parameters: str) -> None:
+    status, body, _ = get(f"{site}/suggest?{parameters}")
+    assert (status, json.loads(body)["suggestions"]) == (200, [])
+
+
+def test_the_script_is_served(site: str) -> None:
+    status, script, headers = get(f"{site}/searcher.js")
+    assert (status, headers["Content-Type"]) == (200, "text/javascript; charset=utf-8")
+    assert 'addEventListener("input"' in script
+
+
+def test_a_misspelt_query_is_offered_mended(site: str) -> None:
+    _, html, _ = search(site, q="rivre -market", author="Dara Lotus")
+    assert 'Did you mean: <a href="/?q=river+-market&amp;author=Dara+Lotus">river -market</a>' in html
+
+
 @pytest.mark.parametrize("path", ["/post/none", "/post/", "/post", "/nothing", "/static/x", "/post/..%2f..%2fetc"])
 def test_unknown_addresses_are_not_found(site: str, path: str) -> None:
     status, html, _ = get(site + path)
@@ -178,6 +205,8 @@ def test_every_page_is_locked_down(site: str, path: str, method: str) -> None:
         "default-src": "'none'",
         "style-src": style_hash(),
         "img-src": "data:",
+        "script-src": "'self'",
+        "connect-src": "'self'",
         "form-action": "'self'",
         "base-uri": "'none'",
         "frame-ancestors": "'none'",

@@ -1,7 +1,8 @@
-"""The results page in a browser without JavaScript."""
+"""The results page in a browser: without JavaScript, and what JavaScript adds."""
 
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -30,22 +31,27 @@ def browser() -> Iterator[sync_api.Browser]:
 
 @pytest.fixture(params=[(1200, "light"), (320, "dark")], ids=["wide", "narrow"])
 def page(request: pytest.FixtureRequest, browser: sync_api.Browser, site: str) -> Iterator[sync_api.Page]:
+    with opened(browser, site, *request.param, java_script=False) as page:
+        yield page
+
+
+@contextmanager
+def opened(browser: sync_api.Browser, site: str, width: int, scheme: str, java_script: bool) -> Iterator[sync_api.Page]:
     """A page that fails the test on any console error and any request to another host."""
-    width, scheme = request.param
     context = browser.new_context(
-        java_script_enabled=False,
+        java_script_enabled=java_script,
         base_url=site,
         viewport={"width": width, "height": 800},
         color_scheme=scheme,
     )
     context.set_default_timeout(15_000)
-    opened = context.new_page()
+    page = context.new_page()
     complaints: list[str] = []
-    opened.on("console", lambda message: complaints.append(message.text))
-    opened.on("pageerror", lambda error: complaints.append(str(error)))
-    opened.on("request", lambda asked: asked.url.startswith(f"{site}/") or complaints.append(asked.url))
-    yield opened
-    too_wide = opened.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on("request", lambda asked: asked.url.startswith(f"{site}/") or complaints.append(asked.url))
+    yield page
+    too_wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
     context.close()
     assert [text for text in complaints if text != REFUSED] == []
     assert not too_wide
@@ -132,3 +138,36 @@ def test_keyboard_reaches_the_content_first(page: sync_api.Page) -> None:
     assert skip.inner_text() == "Skip to the content"
     assert (skip.bounding_box() or {})["height"] > 10
     assert skip.evaluate("e => getComputedStyle(e).outlineStyle") == "solid"
+
+
+@pytest.fixture
+def lively(browser: sync_api.Browser, site: str) -> Iterator[sync_api.Page]:
+    """A page with JavaScript."""
+    with opened(browser, site, 1200, "light", java_script=True) as page:
+        yield page
+
+
+@pytest.mark.parametrize(("typed", "expected"), [("riv", "river"), ("rice mar", "rice market"), ("ខ្ពស", "ខ្ពស់")])
+def test_typing_brings_suggestions(lively: sync_api.Page, index: Index, typed: str, expected: str) -> None:
+    lively.goto("/")
+    box = lively.get_by_label("Search the posts")
+    box.press_sequentially(typed)
+    options = lively.locator("datalist option")
+    sync_api.expect(options.first).to_have_attribute("value", expected)
+    assert [option.get_attribute("value") for option in options.all()] == [one.text for one in index.suggest(typed)]
+    box.fill("zzzz")
+    sync_api.expect(options).to_have_count(0)
+    box.fill(expected)
+    box.press("Enter")
+    sync_api.expect(lively.locator("h1")).to_contain_text(f"for “{expected}”")
+
+
+def test_suggestions_that_fail_leave_the_page_as_it_is(lively: sync_api.Page, index: Index) -> None:
+    lively.route("**/suggest?*", lambda route: route.fulfill(body="<html>"))
+    lively.goto("/")
+    box = lively.get_by_label("Search the posts")
+    with lively.expect_response("**/suggest?*"):
+        box.press_sequentially("riv")
+    box.fill("river")
+    box.press("Enter")
+    sync_api.expect(lively.locator("h1")).to_have_text(f"{index.search('river').total} posts for “river”")
