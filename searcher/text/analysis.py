@@ -72,7 +72,7 @@ def analyse(text: str) -> list[Token]:
         if tokens and _breaks(text[end : unit.start], unit.khmer or khmer_before):
             position += 1
         position += 1
-        if khmer_before and unit.start == end and _is_left_over(unit) and tokens[-1].right == WORD:
+        if khmer_before and unit.start == end and is_left_over(unit) and tokens[-1].right == WORD:
             tokens[-1] = tokens[-1]._replace(right=PART)
         end, khmer_before = max(end, unit.end), unit.khmer
         word_stem = unit.text if unit.khmer else stem(unit.text)
@@ -118,11 +118,24 @@ def _units(text: str) -> Iterator[_Unit]:
         inside = []
         while found and found[0][0] < last:
             inside.append(found.popleft())
-        segment = text[first:last]
-        if inside or (not segment.isascii() and has_khmer(segment)):
-            yield from _khmer_units(text, first, last, inside)
-        elif (segment.isalnum() or any(map(str.isalnum, segment))) and (word := fold(ascii_digits(segment))):
-            yield _Unit(word, first, last, WORD, WORD, False, True)
+        yield from _segment_units(text, first, last, inside)
+
+
+def _segment_units(text: str, first: int, last: int, inside: list[tuple[int, int]]) -> Iterator[_Unit]:
+    segment = text[first:last]
+    if inside or (not segment.isascii() and has_khmer(segment)):
+        yield from _khmer_units(text, first, last, inside)
+    elif (segment.isalnum() or any(map(str.isalnum, segment))) and (word := fold(ascii_digits(segment))):
+        yield _Unit(word, first, last, WORD, WORD, False, True)
+
+
+def segment_tokens(segment: str) -> list[Token]:
+    """The tokens of one segment of ICU's, looked at by itself; positions count in it, stems are left out."""
+    units = _segment_units(segment, 0, len(segment), list(clusters(segment)) if has_khmer(segment) else [])
+    return [
+        Token(unit.text, unit.start, unit.end, place, unit.left, unit.right, "", unit.khmer, unit.is_normal)
+        for place, unit in enumerate(units)
+    ]
 
 
 def _khmer_units(text: str, first: int, last: int, inside: list[tuple[int, int]]) -> Iterator[_Unit]:
@@ -165,7 +178,7 @@ def _as_part(text: str) -> int:
     return PART if len(words(text)) == 1 else INSIDE
 
 
-def _is_left_over(unit: _Unit) -> bool:
+def is_left_over(unit: _Unit | Token) -> bool:
     """Whether ICU makes a word of one bare consonant: mostly what is left where it cut a word wrongly (យ៉ា|ង)."""
     return unit.left == unit.right == WORD and len(unit.text) == 1 and "\u1780" <= unit.text <= "\u17a2"
 
@@ -173,6 +186,14 @@ def _is_left_over(unit: _Unit) -> bool:
 def _breaks(between: str, beside_khmer: bool) -> bool:
     if between in ("", " "):
         return False
-    if beside_khmer and _ENDS_KHMER_PHRASE.search(between):
-        return True
-    return len(_LINE_END.findall(between)) > 1
+    return (beside_khmer and ends_khmer_phrase(between)) or line_ends(between) > 1
+
+
+def ends_khmer_phrase(text: str) -> bool:
+    """Whether anything in ``text`` ends a phrase of Khmer beside it."""
+    return _ENDS_KHMER_PHRASE.search(text) is not None
+
+
+def line_ends(text: str) -> int:
+    """How many lines end in ``text``."""
+    return len(_LINE_END.findall(text))

@@ -18,19 +18,22 @@ def names_in(text: str, tokens: Sequence[Token]) -> Iterator[str]:
     A surname and a given name: 3 to 8 clusters across one written space, to where ICU or the writer ends a word. As
     written, but for invisible characters; what occurs twice is given twice. Linear in the length of ``text``.
     """
-    starts = [number for number, token in enumerate(tokens) if token.text in _BY_START and token.starts_word]
-    name = 0
-    for start in starts:
-        length = _honorific_length(text, tokens, start) if start >= name else 0
-        if length:
-            name = start + length
-            yield from _candidates(text, tokens[name - 1 : name + _MOST_CLUSTERS + 1])
+    for start, token in enumerate(tokens):
+        if token.text in FIRST_CLUSTERS and token.starts_word:
+            yield from names_after(text, tokens[start : start + LONGEST])
+
+
+def names_after(text: str, tokens: Sequence[Token]) -> Iterator[str]:
+    """The same for one place: the first of ``tokens``, of which no more than LONGEST count, may begin an honorific."""
+    length = _honorific_length(text, tokens)
+    if length:
+        yield from _candidates(text, tokens[length - 1 : length + _MOST_CLUSTERS + 1])
 
 
 _FEWEST_CLUSTERS, _MOST_CLUSTERS = 3, 8
 _MOST_IN_SURNAME = 4
 _GAP = re.compile(rf"[ \u00a0{INVISIBLE}]*")
-_HONORIFICS = tuple(
+HONORIFICS = tuple(
     tuple(key(honorific).split())
     for honorific in """លោក លោកស្រី លោកជំទាវ លោកតា លោកយាយ លោកគ្រូ លោកអ្នក លោកអ្នកឧកញ៉ា អ្នកស្រី អ្នកនាង អ្នកគ្រូ
     អ្នកឧកញ៉ា កញ្ញា ឧកញ៉ា ឯកឧត្តម សម្តេច សម្តេចតេជោ សម្តេចក្រឡាហោម សម្តេចក្រុមព្រះ សម្តេចព្រះ តេជោ បណ្ឌិត
@@ -38,18 +41,24 @@ _HONORIFICS = tuple(
     លោកឧត្តមសេនីយ៍""".split()
 )
 _BY_START = {
-    start: sorted((one for one in _HONORIFICS if one[0] == start), key=len, reverse=True)
-    for start in {honorific[0] for honorific in _HONORIFICS}
+    start: sorted((one for one in HONORIFICS if one[0] == start), key=len, reverse=True)
+    for start in {honorific[0] for honorific in HONORIFICS}
 }
 
 
-def _honorific_length(text: str, tokens: Sequence[Token], first: int) -> int:
-    """How many tokens of an honorific, written in one, start at ``first``; 0 for none."""
-    honorifics = _BY_START[tokens[first].text]
-    ahead = tuple(token.text for token in tokens[first : first + len(honorifics[0])])
+FIRST_CLUSTERS = frozenset(_BY_START)
+"""What an honorific begins with."""
+LONGEST = max(map(len, HONORIFICS)) + _MOST_CLUSTERS + 1
+"""Tokens from the beginning of an honorific to behind a name."""
+
+
+def _honorific_length(text: str, tokens: Sequence[Token]) -> int:
+    """How many of ``tokens`` are an honorific, written in one; 0 for none."""
+    honorifics = _BY_START[tokens[0].text]
+    ahead = tuple(token.text for token in tokens[: len(honorifics[0])])
     for honorific in honorifics:
         length = len(honorific)
-        if ahead[:length] == honorific and _written_in_one(text, tokens[first : first + length]):
+        if ahead[:length] == honorific and _written_in_one(text, tokens[:length]):
             return length
     return 0
 
