@@ -1,0 +1,19 @@
+"""By what a post is found again, and by what it is known to have changed."""
+
+from ..post import Post
+
+
+def id_hash(post_id: str) -> int:
+    """64 bits of an id, to find it by."""
+    from hashlib import blake2b  # loading it takes longer than most searches, which need none
+
+    return int.from_bytes(blake2b(post_id.encode("utf-8", "replace"), digest_size=8).digest(), "little")
+
+
+def digest(post: Post) -> bytes:
+    """16 bytes, equal for posts that are the same in all but the file they were read from."""
+    from hashlib import blake2b
+
+    content = repr((post.id, post.title, post.body, post.author, post.author_from, post.publication))
+    content += repr((post.published, post.url, post.truncated, post.language))
+    return blake2b(content.encode("utf-8", "surrogatepass"), digest_size=16).digest()

@@ -1,0 +1,50 @@
+"""Which posts hold which names, found in their slots: a text is looked at only around an honorific."""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from ..text.analysis import WORD, Token
+from ..text.bulk import BREAK, KHMER, LEFT, NORMAL, RIGHT, Held, Slots, Vocabulary
+from ..text.people import FIRST_CLUSTERS, HONORIFICS, LONGEST, names_after
+from .names import name_terms
+
+
+def names_held(texts: Sequence[str], slots: Slots, vocabulary: Vocabulary) -> Held:
+    """The names that follow an honorific in ``texts``, as terms (see names)."""
+    firsts = np.array([vocabulary.number(text) for text in sorted(FIRST_CLUSTERS)])
+    found = np.isin(slots.terms, firsts) & (slots.edges >> LEFT & 3 == WORD)
+    places = np.flatnonzero(found)
+    text_of = np.searchsorted(slots.starts, places, side="right") - 1
+    names = Vocabulary()
+    pairs: set[tuple[int, int]] = set()
+    ends = np.cumsum(slots.gaps.astype(np.int64) + slots.lengths)
+    honorifics = [tuple(map(vocabulary.number, honorific)) for honorific in HONORIFICS]
+    terms, lengths = slots.terms, sorted({len(honorific) for honorific in honorifics})
+    known = frozenset(honorifics)
+    for place, number in zip(places.tolist(), text_of.tolist(), strict=True):
+        ahead = terms[place : place + lengths[-1]].tolist()
+        if not any(tuple(ahead[:length]) in known for length in lengths):
+            continue
+        begin = slots.starts[number]
+        origin = int(ends[begin - 1]) if begin else 0
+        last = min(place + LONGEST, int(slots.starts[number + 1]))
+        tokens = list(_tokens(slots, vocabulary, ends, place, last, int(begin), origin))
+        pairs.update((names.number(term), number) for term in name_terms(names_after(texts[number], tokens)))
+    words, numbers = (np.array(column, np.int64) for column in zip(*sorted(pairs), strict=True)) if pairs else _NONE
+    return Held(numbers, words, names.texts)
+
+
+_NONE = (np.zeros(0, np.int64), np.zeros(0, np.int64))
+
+
+def _tokens(
+    slots: Slots, vocabulary: Vocabulary, ends: np.ndarray, first: int, last: int, begin: int, origin: int
+) -> Iterator[Token]:
+    """The tokens from slot ``first`` to ``last``, of a text whose slots begin at ``begin``."""
+    for place in range(first, last):
+        term, edges, end = int(slots.terms[place]), int(slots.edges[place]), int(ends[place]) - origin
+        if term != BREAK:
+            text, khmer = vocabulary.texts[term], bool(edges & KHMER)
+            span = (end - int(slots.lengths[place]), end, place - begin)
+            yield Token(text, *span, edges >> LEFT & 3, edges >> RIGHT & 3, text, khmer, bool(edges & NORMAL))

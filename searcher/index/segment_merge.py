@@ -1,0 +1,250 @@
+"""Several segments as one, without their deleted posts: array by array, never term by term.
+
+The new number of a post follows from the order of the segments, so that the postings of a term are those of the first
+segment, then those of the second. The lexicon is taken some terms at a time, which bounds the memory.
+"""
+
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from ..text.numbers import Numbers, spread
+from .array_file import ArrayWriter
+from .array_reader import Loaded
+from .build import Postings
+from .segment import TABLES
+from .segment_writer import ranks, write_postings
+
+MOST_OCCURRENCES = 4_000_000
+"""Of a chunk of terms, unless a single term has more."""
+
+
+class Part(NamedTuple):
+    """A segment on its way into a merged one."""
+
+    loaded: Loaded
+    keep: Numbers
+    """The numbers of its living posts."""
+    number: Numbers
+    """The new number of each of its posts; that of a deleted one means nothing."""
+
+
+def merge_segments(path: Path, segments: Sequence[Loaded]) -> None:
+    """Write the living posts of ``segments`` as one segment."""
+    parts = list(_parts(segments))
+    writer = ArrayWriter(path)
+    _merge_posts(writer, parts)
+    _merge_slots(writer, parts)
+    write_postings(writer, _merged_postings(parts))
+    writer.close()
+
+
+def _parts(segments: Sequence[Loaded]) -> Iterator[Part]:
+    before = 0
+    for loaded in segments:
+        alive = np.ones(loaded.segment.posts, bool) if loaded.alive is None else loaded.alive
+        number = np.cumsum(alive) - 1 + before
+        keep = np.flatnonzero(alive)
+        yield Part(loaded, keep, number.astype(np.uint32))
+        before += len(keep)
+
+
+def _merge_posts(writer: ArrayWriter, parts: Sequence[Part]) -> None:
+    _copy_pieces(writer, parts, "B", "text")
+    _copy_pieces(writer, parts, "B", "about")
+    for name, kind in (("text_width", "B"), ("title_characters", "I"), ("day", "i"), ("month", "I")):
+        _copy_column(writer, parts, name, kind)
+    ids = [part.loaded.segment.about(post)[0] for part in parts for post in part.keep.tolist()]
+    writer.add("rank", "I", [ranks(_column(parts, "day"), ids)])
+    tables: dict[str, list[str]] = {}
+    own = [json.loads(bytes(part.loaded.segment.file.view("tables"))) for part in parts]
+    for name in TABLES:
+        tables[name] = ["", *sorted({value for table in own for value in table[name]} - {""})]
+        place = {value: number for number, value in enumerate(tables[name])}
+        mapped = (
+            np.array([place[value] for value in table[name]], np.uint32)[part.loaded.array(name)[part.keep]]
+            for part, table in zip(parts, own, strict=True)
+        )
+        writer.add(name, "I", mapped)
+    writer.add("tables", "B", [json.dumps(tables, ensure_ascii=False).encode()])
+    writer.add("digest", "B", (part.loaded.digests()[part.keep].ravel() for part in parts))
+    hashes = np.concatenate([part.loaded.id_hashes()[part.keep] for part in parts])
+    order = np.argsort(hashes, kind="stable")
+    writer.add("id_hash", "Q", [hashes[order]])
+    writer.add("id_order", "I", [order.astype(np.uint32)])
+
+
+def _column(parts: Sequence[Part], name: str) -> Numbers:
+    return np.concatenate([part.loaded.array(name)[part.keep] for part in parts])
+
+
+def _copy_column(writer: ArrayWriter, parts: Sequence[Part], name: str, kind: str) -> None:
+    writer.add(name, kind, (part.loaded.array(name)[part.keep] for part in parts))
+
+
+def _copy_pieces(writer: ArrayWriter, parts: Sequence[Part], kind: str, name: str, starts: str = "") -> None:
+    """What each post has a piece of, and where the pieces begin."""
+    starts = starts or f"{name}_start"
+    lengths = []
+    for part in parts:
+        start = part.loaded.array(starts).astype(np.int64)
+        lengths.append(np.diff(start)[part.keep])
+    writer.add(name, kind, (piece for part in parts for piece in _pieces(part, name, starts)))
+    if starts not in writer:
+        writer.add(starts, "Q", [np.append(0, np.cumsum(np.concatenate(lengths))).astype(np.uint64)])
+
+
+def _pieces(part: Part, name: str, starts: str) -> Iterator[Numbers]:
+    """Neighbours that all live are copied together."""
+    start, whole = part.loaded.array(starts).astype(np.int64), part.loaded.array(name)
+    if not len(part.keep):
+        return
+    cuts = np.flatnonzero(np.diff(part.keep) > 1)
+    firsts, lasts = np.append(0, cuts + 1), np.append(cuts, len(part.keep) - 1)
+    for first, last in zip(part.keep[firsts].tolist(), part.keep[lasts].tolist(), strict=True):
+        for begin in range(start[first], start[last + 1], _BLOCK):
+            yield whole[begin : min(begin + _BLOCK, start[last + 1])]
+            part.loaded.segment.file.forget()
+
+
+_BLOCK = 1 << 22
+
+
+def _merge_slots(writer: ArrayWriter, parts: Sequence[Part]) -> None:
+    _copy_pieces(writer, parts, "B", "place", "slot_start")
+    for name in ("body_slot", "title_words", "body_words"):
+        _copy_column(writer, parts, name, "I")
+    far = [_far(part) for part in parts]
+    lengths = [np.diff(part.loaded.array("slot_start").astype(np.int64))[part.keep].sum() for part in parts]
+    before = np.append(0, np.cumsum(lengths))
+    slots = (slots + begin for (slots, _), begin in zip(far, before.tolist(), strict=False))
+    writer.add("far_slot", "Q", [each.astype(np.uint64) for each in slots])
+    for name in ("far_gap", "far_length"):
+        writer.add(name, "i", (part.loaded.array(name)[which] for part, (_, which) in zip(parts, far, strict=True)))
+
+
+def _far(part: Part) -> tuple[Numbers, Numbers]:
+    """The new slots, counted in the part, of those that are kept apart, and which of them stay."""
+    slot = part.loaded.array("far_slot").astype(np.int64)
+    start = part.loaded.array("slot_start").astype(np.int64)
+    post = np.searchsorted(start, slot, side="right") - 1
+    alive = np.zeros(part.loaded.segment.posts, bool)
+    alive[part.keep] = True
+    lengths = np.where(alive, np.diff(start), 0)
+    moved = np.append(0, np.cumsum(lengths))[:-1] - start[:-1]
+    which = np.flatnonzero(alive[post])
+    return slot[which] + moved[post[which]], which
+
+
+def _merged_postings(parts: Sequence[Part]) -> Iterator[Postings]:
+    for ranges in _chunks(parts):
+        terms = [
+            [part.loaded.segment.term(number) for number in numbers]
+            for part, numbers in zip(parts, ranges, strict=True)
+        ]
+        together = sorted(set().union(*terms))
+        place = {term: number for number, term in enumerate(together)}
+        slices = [
+            _slice(part, numbers, np.fromiter(map(place.__getitem__, own), np.int64, len(own)))
+            for part, numbers, own in zip(parts, ranges, terms, strict=True)
+            if numbers
+        ]
+        if slices:
+            yield _joined(together, slices)
+        for part in parts:
+            part.loaded.segment.file.forget()
+
+
+def _chunks(parts: Sequence[Part]) -> Iterator[list[range]]:
+    """The lexicon divided at terms of the largest segment: for each chunk, which terms of each segment are in it."""
+    segments = [part.loaded.segment for part in parts]
+    largest = max(segments, key=lambda segment: segment.terms)
+    begins, size = [0] * len(segments), 0
+    before = begins
+    for number in range(_STEP, largest.terms, _STEP):
+        here = [segment.first_from(largest.term(number)) for segment in segments]
+        size += sum(
+            _size(part.loaded, range(*step)) for part, step in zip(parts, zip(before, here, strict=True), strict=True)
+        )
+        before = here
+        if size >= MOST_OCCURRENCES:
+            yield [range(*chunk) for chunk in zip(begins, here, strict=True)]
+            begins, size = here, 0
+    yield [range(begin, segment.terms) for begin, segment in zip(begins, segments, strict=True)]
+
+
+_STEP = 256
+
+
+def _size(loaded: Loaded, terms: range) -> int:
+    """How many postings and occurrences they have."""
+    starts = (loaded.posting_start, loaded.occurrence_start)
+    return sum(start[terms.stop] - start[terms.start] for start in starts)
+
+
+class _Slice(NamedTuple):
+    """What one segment gives to a chunk: its living postings, and their places in the lexicon of the chunk."""
+
+    term: Numbers
+    post: Numbers
+    counts: Numbers
+    title: Numbers
+    occurrences: Numbers
+    """How many each posting has: none for those of a value."""
+    position: Numbers
+    flags: Numbers
+
+
+def _slice(part: Part, numbers: range, own: Numbers) -> _Slice:
+    loaded = part.loaded
+    low, high = numbers.start, numbers.stop
+    begin, end = loaded.posting_start[low], loaded.posting_start[high]
+    from_occurrence, to_occurrence = loaded.occurrence_start[low], loaded.occurrence_start[high]
+    postings = np.diff(loaded.array("posting_start")[low : high + 1].astype(np.int64))
+    has_places = np.diff(loaded.array("occurrence_start")[low : high + 1].astype(np.int64)) > 0
+    term = np.repeat(own, postings)
+    post, count = loaded.posts_between(begin, end), loaded.counts_between(begin, end).astype(np.uint32)
+    title = np.zeros(len(post), np.uint32)
+    from_title, to_title = loaded.title_start[low], loaded.title_start[high]
+    if from_title < to_title:
+        title[loaded.titled(range(low, high), begin, from_title, to_title)] = loaded.title_count[from_title:to_title]
+    occurrences = np.where(np.repeat(has_places, postings), count, 0).astype(np.int64)
+    position, flags = (
+        loaded.position[from_occurrence:to_occurrence],
+        loaded.flags_between(from_occurrence, to_occurrence),
+    )
+    if loaded.alive is not None:
+        keep = loaded.alive[post]
+        within = np.repeat(keep, occurrences)
+        position, flags = position[within], flags[within]
+        term, post, count, title, occurrences = (each[keep] for each in (term, post, count, title, occurrences))
+    return _Slice(term, part.number[post], count, title, occurrences, position, flags)
+
+
+def _joined(terms: list[str], slices: Sequence[_Slice]) -> Postings:
+    """The slices of all segments as one, term by term and for each term segment by segment."""
+    term = np.concatenate([each.term for each in slices])
+    order = np.argsort(term, kind="stable")
+    occurrences = np.concatenate([each.occurrences for each in slices])
+    begins = np.cumsum(occurrences) - occurrences
+    within = spread(begins[order], occurrences[order])
+    present, places = np.unique(term[order], return_inverse=True)
+    posting_start = np.searchsorted(places, np.arange(len(present) + 1))
+    title = np.concatenate([each.title for each in slices])[order]
+    titled = np.flatnonzero(title)
+    title_start = np.searchsorted(titled, posting_start)
+    return Postings(
+        terms=[terms[number] for number in present.tolist()],
+        posting_start=posting_start,
+        occurrence_start=np.append(0, np.cumsum(occurrences[order]))[posting_start],
+        post=np.concatenate([each.post for each in slices])[order],
+        count=np.concatenate([each.counts for each in slices])[order],
+        title_start=title_start,
+        title_posting=titled - np.repeat(posting_start[:-1], np.diff(title_start)),
+        title_count=title[titled],
+        position=np.concatenate([each.position.astype(np.uint32) for each in slices])[within],
+        flags=np.concatenate([each.flags for each in slices])[within],
+    )
