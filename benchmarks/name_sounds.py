@@ -22,6 +22,7 @@ from searcher.index.folder import checked_manifest, open_whoosh
 from searcher.index.names import FIELD, guess, may_be_name, name_terms
 from searcher.index.reader import IndexReader
 from searcher.text.analysis import analyse, key
+from searcher.text.people import names_in
 
 
 def main() -> None:
@@ -54,7 +55,7 @@ def _indexed(folder: str, lines: Sequence[str], more: int) -> IndexReader:
     analysed = [(line, analyse(line)) for line in lines]
     started = time.perf_counter()
     for line, tokens in analysed:
-        list(name_terms(line, tokens))
+        list(name_terms(names_in(line, tokens)))
     share = (time.perf_counter() - started) / whole
     reader = IndexReader(open_whoosh(Path(folder), checked_manifest(Path(folder))).reader())
     names = len(list(reader.terms(FIELD)))
@@ -63,7 +64,7 @@ def _indexed(folder: str, lines: Sequence[str], more: int) -> IndexReader:
 
 
 def _made_up(lines: Sequence[str], number: int) -> Iterator[str]:
-    found = [term.split("\t")[2].split(" ") for line in lines for term in name_terms(line, analyse(line))]
+    found = [term.split("\t")[2].split(" ") for line in lines for term in name_terms(names_in(line, analyse(line)))]
     chance = random.Random(1)
     for _ in range(number):
         yield f"លោក {chance.choice(found)[0]} {chance.choice(found)[1]} ។"

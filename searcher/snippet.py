@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from .query import Words, spellings
-from .text.analysis import Token, analyse
+from .text.analysis import Token, analyse, has_khmer
 from .text.phrases import phrase_starts
 
 MOST_PASSAGES = 3
@@ -82,9 +82,39 @@ def matches(tokens: Sequence[Token], sought: Iterable[Words]) -> list[Match]:
     return sorted(found, key=lambda match: (match.start, -match.end))
 
 
+class Shown(NamedTuple):
+    """What is shown of a post among others: the title with its marks, and passages of the body."""
+
+    title: Snippet
+    passages: tuple[Snippet, ...]
+
+
+class Layout(NamedTuple):
+    """Where the tokens of a text stand, in order."""
+
+    starts: Sequence[int]
+    ends: Sequence[int]
+    starts_word: Sequence[bool]
+
+    def ends_word(self, place: int) -> bool:
+        """Whether a word ends with this token: whether the next one begins one."""
+        return place + 1 == len(self.starts) or self.starts_word[place + 1]
+
+
+def layout(tokens: Sequence[Token]) -> Layout:
+    """Where ``tokens`` stand."""
+    starts, ends = [token.start for token in tokens], [token.end for token in tokens]
+    return Layout(starts, ends, [token.starts_word for token in tokens])
+
+
 def mark(text: str, sought: Sequence[Words]) -> Snippet:
     """The whole of ``text`` with every place marked that holds one of ``sought``."""
-    return Snippet(text, _spans(matches(analyse(text), sought)))
+    return marked(text, matches(analyse(text), sought))
+
+
+def marked(text: str, found: Iterable[Match]) -> Snippet:
+    """The whole of ``text`` with the matches ``found`` marked."""
+    return Snippet(text, _spans(found))
 
 
 def passages(text: str, sought: Sequence[Words]) -> tuple[Snippet, ...]:
@@ -93,7 +123,11 @@ def passages(text: str, sought: Sequence[Words]) -> tuple[Snippet, ...]:
     The beginning of the text where it holds none of them; nothing for an empty text.
     """
     tokens = analyse(text)
-    found = matches(tokens, (words for words in sought if not words.title_only))
+    return passages_around(text, layout(tokens), matches(tokens, (words for words in sought if not words.title_only)))
+
+
+def passages_around(text: str, tokens: Layout, found: list[Match]) -> tuple[Snippet, ...]:
+    """The same, for matches that are known, in the order of ``matches``."""
     if not found:
         return (_beginning(text, tokens),) if text.strip() else ()
     spans = _spans(found)
@@ -107,7 +141,7 @@ def passages(text: str, sought: Sequence[Words]) -> tuple[Snippet, ...]:
     return tuple(pieces)
 
 
-def _beginning(text: str, tokens: Sequence[Token]) -> Snippet:
+def _beginning(text: str, tokens: Layout) -> Snippet:
     start = len(text) - len(text.lstrip())
     return _cut(text, tokens, (), start, _end(text, tokens, start, start))
 
@@ -146,30 +180,30 @@ def _best_window(found: list[Match], shown: set[int]) -> list[Match]:
 _SENTENCE_ENDS = frozenset(".!?។៕\n\r")
 
 
-def _start(text: str, tokens: Sequence[Token], match_start: int, low: int) -> int:
+def _start(text: str, tokens: Layout, match_start: int, low: int) -> int:
     """The first sentence that begins from ``low`` on, else the first word."""
-    begin = bisect_left(tokens, low, key=lambda token: token.start)
-    stop = bisect_right(tokens, match_start, key=lambda token: token.start)
-    starts = [place for place in range(begin, stop) if tokens[place].starts_word]
+    begin = bisect_left(tokens.starts, low)
+    stop = bisect_right(tokens.starts, match_start)
+    starts = [place for place in range(begin, stop) if tokens.starts_word[place]]
     for place in starts:
-        before = text[tokens[place - 1].end : tokens[place].start] if place else "\n"
-        if _SENTENCE_ENDS & set(before):
-            return tokens[place].start
-    return tokens[starts[0]].start if starts else match_start
+        before = text[tokens.ends[place - 1] : tokens.starts[place]] if place else "\n"
+        if not _SENTENCE_ENDS.isdisjoint(before):
+            return tokens.starts[place]
+    return tokens.starts[starts[0]] if starts else match_start
 
 
-def _end(text: str, tokens: Sequence[Token], match_end: int, start: int) -> int:
+def _end(text: str, tokens: Layout, match_end: int, start: int) -> int:
     """The last word that ends within the width, with the punctuation that clings to it."""
     high = max(start + PASSAGE_WIDTH, match_end)
     if high >= len(text):
         return len(text.rstrip())
-    begin = bisect_right(tokens, match_end, key=lambda token: token.end)
-    stop = bisect_right(tokens, high, key=lambda token: token.end)
-    last = next((place for place in range(stop - 1, begin - 1, -1) if tokens[place].ends_word), None)
+    begin = bisect_right(tokens.ends, match_end)
+    stop = bisect_right(tokens.ends, high)
+    last = next((place for place in range(stop - 1, begin - 1, -1) if tokens.ends_word(place)), None)
     if last is None:
         return high if match_end == start else match_end
-    end = tokens[last].end
-    following = tokens[last + 1].start if last + 1 < len(tokens) else len(text)
+    end = tokens.ends[last]
+    following = tokens.starts[last + 1] if last + 1 < len(tokens.starts) else len(text)
     while end < following and not text[end].isspace() and end <= high + _CLINGING:
         end += 1
     return end
@@ -179,22 +213,26 @@ _CLINGING = 3
 _LONGEST_PASSAGE = 4 * PASSAGE_WIDTH
 
 
-def _cut(text: str, tokens: Sequence[Token], spans: Sequence[Span], start: int, end: int) -> Snippet:
+def _cut(text: str, tokens: Layout, spans: Sequence[Span], start: int, end: int) -> Snippet:
     crossing = bisect_right(spans, end, key=lambda span: span[1])
     if crossing < len(spans) and spans[crossing][0] < end:
         end = spans[crossing][1]
-    end = _not_inside_a_token(tokens, min(end, start + _LONGEST_PASSAGE))
+    end = _not_inside_a_token(text, tokens, min(end, start + _LONGEST_PASSAGE))
     first = bisect_right(spans, start, key=lambda span: span[1])
     last = bisect_left(spans, end, key=lambda span: span[0])
     inside = tuple((max(low, start) - start, min(high, end) - start) for low, high in spans[first:last])
     return Snippet(text[start:end], inside, bool(text[:start].strip()), bool(text[end:].strip()))
 
 
-def _not_inside_a_token(tokens: Sequence[Token], end: int) -> int:
+def _not_inside_a_token(text: str, tokens: Layout, end: int) -> int:
     """Only a Khmer cluster must stay whole: another word that is longer than a passage is cut anywhere."""
-    place = bisect_left(tokens, end, key=lambda token: token.end)
-    if place < len(tokens) and tokens[place].khmer and tokens[place].start < end:
-        return tokens[place].end
+    place = bisect_left(tokens.ends, end)
+    if (
+        place < len(tokens.ends)
+        and (start := tokens.starts[place]) < end
+        and has_khmer(text[start : tokens.ends[place]])
+    ):
+        return tokens.ends[place]
     return end
 
 

@@ -50,10 +50,6 @@ class Answer(NamedTuple):
     facets: dict[str, tuple[Facet, ...]]
 
 
-Evaluate = Callable[[IndexReader, Question], Answer]
-"""The one door to evaluation: every implementation gives the same Answer to the same Question."""
-
-
 class Score(NamedTuple):
     """How well one post matches (see scoring)."""
 
@@ -219,11 +215,14 @@ def _any(reader: IndexReader, parts: Iterable[Node]) -> Scored:
 
 
 class Count(NamedTuple):
-    """Occurrences of words in one field of one post, one that does not stand as words counting a part."""
+    """Occurrences of words in one field of one post (see scoring)."""
 
-    all: float
-    exact: float
-    """In just the form that was typed."""
+    whole: int
+    """Those that stand as words."""
+    inside: int
+    """Those that do not."""
+    exact: int
+    """Those of one word in just the form that was typed."""
     grade: int
     """Of the best one."""
 
@@ -244,7 +243,7 @@ def _words(reader: IndexReader, words: Words) -> Scored:
         for field, count in there.items():
             length, average = lengths[field]
             evened = 1.0 if is_khmer else scoring.evened_length(field, length(number), average)
-            for place, occurrences in enumerate((count.all, count.exact)):
+            for place, occurrences in enumerate((count.whole + scoring.INSIDE_WORD * count.inside, count.exact)):
                 weights[place] += scoring.WEIGHT[field] * occurrences / evened
         relevance = idf * (scoring.saturated(weights[0]) + scoring.EXACT_FORM * scoring.saturated(weights[1]))
         scores[number] = Score(max(count.grade for count in there.values()), relevance)
@@ -256,14 +255,14 @@ def _counts(reader: IndexReader, field: str, words: Words) -> dict[int, Count]:
     for place, phrase in enumerate(spellings(words)):
         grade = partial(_grade, phrase, as_typed=place == 0, in_title=field == "title")
         for number, found in _phrase_counts(reader, field, words, phrase, grade).items():
-            count = found if place == 0 else found._replace(exact=0)
             known = counts.get(number)
-            counts[number] = _together(known, count) if known else count
+            counts[number] = _together(known, found) if known else found
     return counts
 
 
 def _together(one: Count, other: Count) -> Count:
-    return Count(one.all + other.all, one.exact + other.exact, max(one.grade, other.grade))
+    whole, inside, exact = (mine + more for mine, more in zip(one[:3], other[:3], strict=True))
+    return Count(whole, inside, exact, max(one.grade, other.grade))
 
 
 Grade = Callable[[list[int]], int]
@@ -280,29 +279,23 @@ def _grade(phrase: Phrase, codes: list[int], as_typed: bool, in_title: bool) -> 
 
 def _phrase_counts(reader: IndexReader, field: str, words: Words, phrase: Phrase, grade: Grade) -> dict[int, Count]:
     units = [_unit(reader, field, words, token, token is phrase[-1]) for token in phrase]
-    is_khmer = all(token.khmer for token in phrase)
-    if not any(token.khmer for token in phrase):
-        grade = _full_grade
+    holds_khmer = any(token.khmer for token in phrase)
+    exact: dict[int, int] = {}
     if len(units) == 1:
-        typed = reader.postings(field, phrase[0].text)
         matches = {number: [[code] for code in codes] for number, codes in units[0].items()}
-        exact = {number: len(codes) for number, codes in typed.items()}
+        if not holds_khmer:
+            exact = {number: len(codes) for number, codes in reader.postings(field, phrase[0].text).items()}
     else:
         offsets = [token.position - phrase[0].position for token in phrase]
         common = set(units[0]).intersection(*units[1:])
         matches = {number: _matches_in([unit[number] for unit in units], offsets) for number in common}
-        exact = {}
     counts = {}
     for number, found in matches.items():
         if found:
-            grades = [grade(codes) for codes in found]
-            count = sum(map(scoring.occurrence, grades))
-            counts[number] = Count(count, count if is_khmer else exact.get(number, 0), max(grades))
+            grades = [grade(codes) if holds_khmer else scoring.FULL_GRADE for codes in found]
+            whole = sum(each >= scoring.WORD_GRADE for each in grades)
+            counts[number] = Count(whole, len(grades) - whole, exact.get(number, 0), max(grades))
     return counts
-
-
-def _full_grade(_codes: list[int]) -> int:
-    return scoring.FULL_GRADE
 
 
 def _matches_in(units: list[array[int]], offsets: list[int]) -> list[list[int]]:

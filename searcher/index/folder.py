@@ -1,29 +1,23 @@
 """The index folder: which Whoosh index in it is the current one, how it was made, and whether it is whole.
 
-    index_data/searcher.json        names the current Whoosh index, the analysis that made it, its files' checksums
-    index_data/searcher-index-3/    the Whoosh index; a rebuild writes the next one beside it
+    index_data/searcher.json        names the current Whoosh index and its segments, the analysis that made it, and the
+                                    checksums of its files
+    index_data/searcher-index-3/    the Whoosh index: its table of contents, and a file of arrays for each segment
     index_data/searcher.lock        held by the one writer
 
-A rebuild replaces ``searcher.json`` when the new index is whole, so that at every moment the folder holds one complete
-index. Whoosh's own commit is a rename as well; before any rename all data is flushed to disk.
+Every commit replaces ``searcher.json`` when all files are whole and flushed to disk, so that at every moment the folder
+holds one complete index; then what is no longer named goes. A rebuild makes another Whoosh index beside this one.
 """
 
 import json
 import os
-import pickle
 import re
-import shutil
 import struct
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
-
-from whoosh.filedb.filestore import FileStorage
-from whoosh.index import EmptyIndexError, FileIndex, LockError
-from whoosh.index import IndexError as WhooshIndexError
-from whoosh.reading import CorruptIndexError, TermNotFound
 
 from ..errors import (
     IndexBusy,
@@ -35,8 +29,9 @@ from ..errors import (
     IndexUnreadable,
 )
 from ..text.analysis import fingerprint
+from .segment import SUFFIX, Segment
 
-FORMAT = 2
+FORMAT = 3
 MANIFEST = "searcher.json"
 LOCK = "searcher.lock"
 _WHOOSH_FOLDER = re.compile(r"searcher-index-(\d+)")
@@ -53,34 +48,14 @@ class Manifest(NamedTuple):
     analysis: dict[str, Any]
     files: Files
     """Its files as of the last commit."""
+    segments: dict[str, list[int]]
+    """Name of each segment → the numbers of its deleted posts."""
     format: int = FORMAT
 
     @property
     def bytes(self) -> int:
         """Size of the index."""
         return sum(size for size, _ in self.files.values())
-
-
-class DurableStorage(FileStorage):
-    """Whoosh files in a folder; a rename, which is how Whoosh commits, first flushes all that was written."""
-
-    def __init__(self, folder: Path) -> None:
-        super().__init__(str(folder))
-        self._written: set[str] = set()
-
-    def create_file(self, name: str, excl: bool = False, mode: str = "wb", **options: Any) -> Any:
-        """Create ``name`` and remember to flush it."""
-        self._written.add(name)
-        return super().create_file(name, excl, mode, **options)
-
-    def rename_file(self, oldname: str, newname: str, safe: bool = False) -> None:
-        """Flush everything written so far, rename, flush the folder."""
-        for name in self._written:
-            with suppress(FileNotFoundError):
-                _flush(Path(self.folder) / name)
-        self._written.clear()
-        super().rename_file(oldname, newname, safe=safe)
-        _flush(Path(self.folder))
 
 
 def _flush(path: Path) -> None:
@@ -100,15 +75,17 @@ def read_manifest(folder: Path) -> Manifest:
     except OSError as error:
         raise IndexUnreadable(folder, error.strerror or str(error)) from error
     try:
-        manifest = Manifest(**json.loads(content))
+        told = json.loads(content)
+        if told["format"] != FORMAT:
+            raise IndexOutdated(folder, f"index format {told['format']}", f"format {FORMAT}")
+        manifest = Manifest(**told)
         files = {str(name): (int(size), int(checksum)) for name, (size, checksum) in manifest.files.items()}
+        segments = {str(name): [int(post) for post in deleted] for name, deleted in manifest.segments.items()}
         if not (_WHOOSH_FOLDER.fullmatch(manifest.whoosh) and isinstance(manifest.analysis, dict)):
             raise ValueError(manifest)
-    except (ValueError, TypeError, AttributeError) as error:
+    except (ValueError, TypeError, AttributeError, KeyError) as error:
         raise IndexDamaged(folder, f"{MANIFEST} cannot be read") from error
-    if manifest.format != FORMAT:
-        raise IndexOutdated(folder, f"index format {manifest.format}", f"format {FORMAT}")
-    return manifest._replace(files=files)
+    return manifest._replace(files=files, segments=segments)
 
 
 def _no_index(folder: Path) -> IndexForeign | IndexMissing:
@@ -147,15 +124,31 @@ def manifest_stamp(folder: Path) -> tuple[int, int]:
     return status.st_mtime_ns, status.st_ino
 
 
-def write_manifest(folder: Path, whoosh: str, known: Files) -> None:
-    """Make ``whoosh`` the current index; the checksums of files that are not ``known`` are taken now."""
-    paths = sorted(path for path in (folder / whoosh).iterdir() if path.suffix in (".seg", ".toc"))
-    files = {path.name: known.get(path.name) or _measured(path) for path in paths}
+def commit(folder: Path, manifest: Manifest, segments: Sequence[tuple[str, list[int]]]) -> None:
+    """Make ``segments``, (name, deleted posts), the current state; those not known before were just written.
+
+    The replacement of the manifest is the commit. What it no longer names is deleted after it.
+    """
+    from whoosh.filedb.filestore import FileStorage
+
+    from .whoosh_codec import write_toc
+
+    home = folder / manifest.whoosh
+    posts = {name: Segment(home / f"{name}{SUFFIX}").posts for name, _ in segments}
+    toc = write_toc(FileStorage(str(home)), [(name, posts[name], deleted) for name, deleted in segments])
+    names = [toc, *(f"{name}{SUFFIX}" for name, _ in segments)]
+    for name in names:
+        if name not in manifest.files:
+            _flush(home / name)
+    _flush(home)
+    files = {name: manifest.files.get(name) or _measured(home / name) for name in names}
+    written = Manifest(manifest.whoosh, fingerprint(), files, dict(segments))
     new = folder / f"{MANIFEST}.new"
-    new.write_text(json.dumps(Manifest(whoosh, fingerprint(), files)._asdict(), indent=1), "utf-8")
+    new.write_text(json.dumps(written._asdict(), indent=1), "utf-8")
     _flush(new)
     new.replace(folder / MANIFEST)
     _flush(folder)
+    delete_leftovers(folder, written)
 
 
 def _measured(path: Path) -> tuple[int, int]:
@@ -167,55 +160,64 @@ def _measured(path: Path) -> tuple[int, int]:
     return size, checksum
 
 
-def open_whoosh(folder: Path, manifest: Manifest) -> FileIndex:
-    """The current Whoosh index. Raises IndexDamaged when a file is not as long as it was.
-
-    Of the table of contents, which is small and will be unpickled, the checksum is compared as well.
-    """
-    for name, (size, checksum) in manifest.files.items():
+def open_segments(folder: Path, manifest: Manifest) -> list[tuple[str, Segment, list[int]]]:
+    """Name, arrays and deleted posts of each segment. Raises IndexDamaged when a file is not as long as it was."""
+    for name, (size, _) in manifest.files.items():
         path = folder / manifest.whoosh / name
-        if not path.exists():
-            continue
-        if path.stat().st_size != size:
+        if path.exists() and path.stat().st_size != size:
             raise IndexDamaged(folder, f"{name} has {path.stat().st_size:,} bytes instead of {size:,}")
-        if path.suffix == ".toc" and _measured(path) != (size, checksum):
-            raise IndexDamaged(folder, f"{name} is not as it was written")
-    return FileIndex(DurableStorage(folder / manifest.whoosh))
+    home = folder / manifest.whoosh
+    return [(name, Segment(home / f"{name}{SUFFIX}"), deleted) for name, deleted in manifest.segments.items()]
 
 
-def create_whoosh(folder: Path, schema: Any) -> tuple[FileIndex, str]:
-    """A new, empty Whoosh index, not the current one yet, and the name of its folder."""
+def new_segment(folder: Path, manifest: Manifest) -> str:
+    """A name for a segment that no file has yet."""
+    from .whoosh_codec import new_name
+
+    name = new_name()
+    while any((folder / manifest.whoosh).glob(f"{name}.*")):
+        name = new_name()
+    return name
+
+
+def create_whoosh(folder: Path) -> Manifest:
+    """A folder for a new Whoosh index, which is not the current one yet, and the manifest of its emptiness."""
     used = [int(found[1]) for path in folder.iterdir() if (found := _WHOOSH_FOLDER.fullmatch(path.name))]
     name = f"searcher-index-{max(used, default=0) + 1}"
     (folder / name).mkdir()
-    return DurableStorage(folder / name).create_index(schema), name
+    return Manifest(name, fingerprint(), {}, {})
 
 
 def delete_whoosh(folder: Path, whoosh: str) -> None:
     """Delete the Whoosh index ``whoosh``: a rebuild that failed."""
-    shutil.rmtree(folder / whoosh)
+    from shutil import rmtree
+
+    rmtree(folder / whoosh)
 
 
 def delete_other_whoosh(folder: Path, whoosh: str) -> None:
     """Delete every Whoosh index of ours but ``whoosh``: those before it, and rebuilds that were killed."""
+    from shutil import rmtree
+
     for path in folder.iterdir():
         if path.name != whoosh and path.is_dir() and _WHOOSH_FOLDER.fullmatch(path.name):
-            shutil.rmtree(path)
+            rmtree(path)
 
 
-def delete_leftovers(folder: Path, whoosh: str) -> None:
-    """Delete the temporary files of writers that were killed; only the holder of the lock may call this."""
-    for path in (folder / whoosh).iterdir():
+def delete_leftovers(folder: Path, manifest: Manifest) -> None:
+    """Delete what ``manifest`` does not name; only the holder of the lock may call this."""
+    from shutil import rmtree
+
+    for path in (folder / manifest.whoosh).iterdir():
         if path.is_dir():
-            shutil.rmtree(path)
-        elif ".toc." in path.name:
+            rmtree(path)
+        elif path.name not in manifest.files:
             path.unlink()
 
 
 SIGNS_OF_DAMAGE = (
     OSError, EOFError, ValueError, LookupError, TypeError, AttributeError, AssertionError, ImportError, OverflowError,
-    MemoryError, struct.error, zlib.error, pickle.UnpicklingError,
-    CorruptIndexError, EmptyIndexError, WhooshIndexError, TermNotFound,
+    MemoryError, struct.error,
 )  # fmt: skip
 """What reading a damaged index was seen to raise."""
 
@@ -252,6 +254,8 @@ def changed_file(folder: Path) -> str | None:
 @contextmanager
 def write_lock(folder: Path) -> Iterator[None]:
     """Be the only writer. The system frees the lock of a process that dies. Raises IndexBusy, IndexNotWritten."""
+    from whoosh.filedb.filestore import FileStorage
+
     lock = FileStorage(str(folder)).lock(LOCK)
     with refusal_told(folder):
         acquired = lock.acquire(blocking=False)
@@ -279,7 +283,5 @@ def refusal_told(folder: Path) -> Iterator[None]:
     """Turn what the disk or another writer refuses into an error with a way out."""
     try:
         yield
-    except LockError:
-        raise IndexBusy(folder) from None
     except OSError as error:
         raise IndexNotWritten(folder, error.strerror or str(error)) from error

@@ -14,8 +14,8 @@ from typing import NamedTuple
 
 from ..text.distance import SAME_CONSONANT, Clusters, NearClusters
 from ..text.khmer import parts
+from ..text.khmer_words import AS_WRITTEN
 from .reader import IndexReader
-from .schema import AS_WRITTEN
 from .vocabulary import khmer_words
 
 LONGEST_RUN = 40

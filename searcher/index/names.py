@@ -32,12 +32,11 @@ FEWEST_CONSONANTS = 3
 MOST_WORDS = 4
 
 
-def name_terms(text: str, tokens: Sequence[Token]) -> Iterator[str]:
-    """The terms of the names in ``text``, whose analysis is ``tokens``."""
-    from ..text.people import names_in
+def name_terms(names: Iterable[str]) -> Iterator[str]:
+    """The terms of ``names`` (see text.people), of those that can be told apart by sound."""
     from ..text.sound import consonants, khmer_sounds
 
-    for name in dict.fromkeys(names_in(text, tokens)):
+    for name in dict.fromkeys(names):
         sounds = khmer_sounds(name)
         if is_distinct(known := consonants(sounds)):
             yield f"{known}\t{sounds}\t{name}"

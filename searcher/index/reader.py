@@ -1,103 +1,152 @@
-"""One committed state of the index, as evaluation sees it: postings, columns and counts by post number.
+"""One committed state of the index, read a posting at a time and without numpy: what the plain evaluation works on.
 
 A post number is a post's place in this state, counted over all segments. Everything here leaves out deleted posts.
 """
 
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cached_property, lru_cache, reduce
-from typing import Any
+from datetime import date
+from functools import cached_property, lru_cache
+from itertools import groupby
+from operator import itemgetter
+from typing import Any, NamedTuple
 
-from whoosh.matching.binary import IntersectionMatcher, UnionMatcher
-from whoosh.reading import IndexReader as WhooshReader
-
-from ..text.analysis import key
-from .schema import decoded
+from ..post import Post
+from ..text.analysis import WORD, Token, key
+from .schema import FLAG_BITS, LEFT_BIT, RIGHT_BIT, terms_of_stem
 from .scoring import FIELDS
+from .segment import FOLLOWED_BY, FUNCTION_PAIR, TABLES, VALUE, Segment
 
 Postings = dict[int, "array[int]"]
-"""Post number → occurrence codes (see schema.Occurrences)."""
+"""Post number → occurrence codes: position << 5 | left << 3 | right << 1 | is normal (see text.analysis.Token)."""
 
-
+VALUE_FIELDS = ("words", "names")
+_WORD_FLAGS = WORD << LEFT_BIT | WORD << RIGHT_BIT | 1
 _TERMS_KEPT = 1024
+
+
+class _Part(NamedTuple):
+    segment: Segment
+    offset: int
+    deleted: frozenset[int]
 
 
 class IndexReader:
     """Reads one committed state; cheap to open, holds what it has read."""
 
-    def __init__(self, reader: WhooshReader) -> None:
-        self._reader = reader
-        self._segments = [(segment, offset) for segment, offset in reader.leaf_readers() if segment.doc_count_all()]
+    def __init__(self, segments: Sequence[tuple[Segment, Sequence[int]]]) -> None:
+        self._parts: list[_Part] = []
+        offset = 0
+        for segment, deleted in segments:
+            self._parts.append(_Part(segment, offset, frozenset(deleted)))
+            offset += segment.posts
+        self.size = offset
+        """Posts, deleted ones too."""
         self.postings = lru_cache(maxsize=_TERMS_KEPT)(self._read_postings)
         """(field, term) → where the term occurs in the field; empty if nowhere."""
-        self._columns: dict[str, Callable[[int], Any]] = {}
 
     @cached_property
     def posts(self) -> frozenset[int]:
         """The numbers of all posts."""
-        return frozenset(offset + number for segment, offset in self._segments for number in segment.all_doc_ids())
+        return frozenset(
+            part.offset + number
+            for part in self._parts
+            for number in range(part.segment.posts)
+            if number not in part.deleted
+        )
 
     def _read_postings(self, field: str, term: str) -> Postings:
         found: Postings = {}
-        encoded_term = term.encode()
-        for segment, offset in self._segments:
-            if (field, encoded_term) not in segment:
-                continue
-            matcher = segment.postings(field, encoded_term)
-            while matcher.is_active():
-                found[offset + matcher.id()] = decoded(matcher.value())
-                matcher.next()
+        for part in self._parts:
+            clusters = part.segment.beginning_with(term + FOLLOWED_BY)
+            self._collect(found, part, field, clusters, is_khmer=True)
+            self._collect(found, part, field, part.segment.find(term), is_khmer=False)
+        for codes in found.values():
+            codes[:] = array("I", sorted(codes))
         return found
 
+    def _collect(self, found: Postings, part: _Part, field: str, terms: range, is_khmer: bool) -> None:
+        if not terms:
+            return
+        occurrences = part.segment.occurrences(terms)
+        body_slot = part.segment.file.view("body_slot")
+        for post, count in part.segment.postings(terms):
+            places = [next(occurrences) for _ in range(count)]
+            if post in part.deleted:
+                continue
+            body = body_slot[post]
+            for position, flags in places:
+                if (position < body) == (field == "title"):
+                    shift = 0 if field == "title" else body
+                    code = (position - shift) << FLAG_BITS | (_code(flags) if is_khmer else _WORD_FLAGS)
+                    found.setdefault(part.offset + post, array("I")).append(code)
+
+    def posting_count(self, token: Token, is_prefix: bool) -> int:
+        """How many postings stand for ``token`` in all its forms, or for the beginning of a word that it is."""
+        if token.khmer or is_prefix:
+            return sum(
+                part.segment.posting_count(part.segment.beginning_with(token.text + FOLLOWED_BY * (not is_prefix)))
+                for part in self._parts
+            )
+        forms = {token.text, *terms_of_stem(token.stem)}
+        return sum(part.segment.posting_count(part.segment.find(form)) for part in self._parts for form in forms)
+
     def holders(self, field: str, value: str) -> set[int]:
-        """The posts whose ``field`` (author, publication, published, id) is exactly ``value``."""
+        """The posts whose ``field`` (author, publication, published, id, names, words …) is or holds ``value``."""
         found: set[int] = set()
-        encoded_value = value.encode("utf-8", "replace")
-        for segment, offset in self._segments:
-            if (field, encoded_value) in segment:
-                found.update(offset + number for number in segment.postings(field, encoded_value).all_ids())
+        for part in self._parts:
+            found.update(
+                part.offset + post for post in _holding(part.segment, field, value) if post not in part.deleted
+            )
         return found
 
     def terms(self, field: str, prefix: str = "") -> Iterator[str]:
-        """The different terms of ``field`` that begin with ``prefix``, in no particular order."""
-        seen: set[bytes] = set()
-        for segment, _ in self._segments:
-            if field in segment.indexed_field_names():
-                seen.update(segment.expand_prefix(field, prefix.encode()))
-        return (term.decode() for term in seen)
+        """The different terms of ``field`` that begin with ``prefix``, in no particular order.
+
+        Title and body have their words and clusters in common. A name or a day whose posts are all deleted counts.
+        """
+        seen: set[str] = set()
+        for part in self._parts:
+            seen.update(_terms(part.segment, field, prefix))
+        return iter(seen)
 
     def terms_with_prefix(self, field: str, prefix: str) -> list[str]:
         """The forms of words in ``field`` that begin with ``prefix``; stems are left out."""
         return [term for term in self.terms(field, prefix) if not term.startswith("=")]
 
     def frequencies(self, field: str, prefix: str) -> Iterator[tuple[str, int]]:
-        """(term, posts that hold it) for the terms of ``field`` that begin with ``prefix``, each segment's in order.
+        """(term, postings) for the terms of ``field`` that begin with ``prefix``, each segment's in order.
 
         A term comes once for each segment that has it. Deleted posts count until their segment is rewritten:
-        ``frequency`` leaves them out.
+        ``frequency`` leaves them out. A cluster's postings are those of all that follow it.
         """
-        for segment, _ in self._segments:
-            if field in segment.indexed_field_names():
-                for term, info in segment.iter_prefix(field, prefix.encode()):
-                    yield term.decode(), info.doc_frequency()
+        head = f"{VALUE}{field}{VALUE}" if field in VALUE_FIELDS else ""
+        for part in self._parts:
+            segment = part.segment
+            numbers = segment.beginning_with(head + prefix)
+            terms = ((segment.term(number)[len(head) :].partition(FOLLOWED_BY)[0], number) for number in numbers)
+            for term, group in groupby(terms, key=itemgetter(0)):
+                if head or term[0] > FUNCTION_PAIR:
+                    yield term, sum(segment.posting_count(range(n, n + 1), field == "title") for _, n in group)
 
     def frequency(self, field: str, term: str) -> int:
-        """How many posts hold ``term`` in ``field``."""
-        if self._reader.has_deletions():
+        """How many posts hold ``term`` in ``field``; a word that is in the title counts in the body too."""
+        if field not in FIELDS:
             return len(self.holders(field, term))
-        return int(self._reader.doc_frequency(field, term.encode()))
+        return len(set(self._holding([term], field == "title")))
 
     def holding_all(self, groups: Sequence[Iterable[str]], fields: Sequence[str] = FIELDS) -> Iterator[int]:
-        """The posts that hold one term at least of each group in any of ``fields``; no more is read than is taken."""
-        for segment, offset in self._segments:
-            wanted = [[(field, term.encode()) for term in group for field in fields] for group in groups]
-            there = [[term for term in terms if term in segment] for terms in wanted]
-            if all(there):
-                unions = [reduce(UnionMatcher, (segment.postings(*term) for term in terms)) for terms in there]
-                matcher = reduce(IntersectionMatcher, unions)
-                while matcher.is_active():
-                    yield offset + matcher.id()
-                    matcher.next()
+        """The posts that hold one term at least of each group in any of ``fields``."""
+        titles = tuple(fields) == ("title",)
+        posts = [set(self._holding(group, titles)) for group in groups]
+        return iter(sorted(set.intersection(*posts)) if posts else ())
+
+    def _holding(self, terms: Iterable[str], titles: bool) -> Iterator[int]:
+        for part in self._parts:
+            for term in terms:
+                for numbers in (part.segment.find(term), part.segment.beginning_with(term + FOLLOWED_BY)):
+                    found = part.segment.holders(numbers, titles) if numbers else ()
+                    yield from (part.offset + post for post in found if post not in part.deleted)
 
     def column(self, field: str) -> Callable[[int], Any]:
         """A function from post number to the value of ``field``; the empty value where a post has none."""
@@ -106,15 +155,18 @@ class IndexReader:
             known = self._columns[field] = self._open_column(field)
         return known
 
+    @cached_property
+    def _columns(self) -> dict[str, Callable[[int], Any]]:
+        return {}
+
     def _open_column(self, field: str) -> Callable[[int], Any]:
-        parts = [(offset, segment.column_reader(field)) for segment, offset in self._segments]
+        parts = [(part.offset, _column(part.segment, field)) for part in self._parts]
         if len(parts) == 1:
-            read: Callable[[int], Any] = parts[0][1].__getitem__
-            return read
+            return parts[0][1]
 
         def across_segments(number: int) -> Any:
-            offset, column = next(part for part in reversed(parts) if part[0] <= number)
-            return column[number - offset]
+            offset, read = next(part for part in reversed(parts) if part[0] <= number)
+            return read(number - offset)
 
         return across_segments
 
@@ -136,17 +188,52 @@ class IndexReader:
         found: dict[str, dict[str, list[str]]] = {}
         for field in ("author", "publication"):
             ways: dict[str, list[str]] = {}
-            for value in sorted(self.terms(field)):
-                if self.holders(field, value):
-                    ways.setdefault(key(value), []).append(value)
+            read = self.column(field)
+            for value in sorted({read(number) for number in self.posts} - {""}):
+                ways.setdefault(key(value), []).append(value)
             found[field] = ways
         return found
 
-    def stored(self, number: int) -> dict[str, Any]:
-        """The stored fields of one post."""
-        fields: dict[str, Any] = self._reader.stored_fields(number)
-        return fields
+    def post(self, number: int) -> Post:
+        """One post as it was put in."""
+        part = next(part for part in reversed(self._parts) if part.offset <= number)
+        return part.segment.post(number - part.offset)
 
-    def close(self) -> None:
-        """Let go of the files."""
-        self._reader.close()
+
+def _code(flags: int) -> int:
+    """What the flags of a pair say of its first cluster (see segment), as flags of a code."""
+    return (flags >> 6 & 3) << LEFT_BIT | (flags >> 4 & 3) << RIGHT_BIT | flags >> 1 & 1
+
+
+def _holding(segment: Segment, field: str, value: str) -> Iterator[int]:
+    if field == "id":
+        return segment.find_id(value)
+    if field in VALUE_FIELDS:
+        return (post for post, _ in segment.postings(segment.find(f"{VALUE}{field}{VALUE}{value}")))
+    read = _column(segment, field)
+    return (post for post in range(segment.posts) if read(post) == value)
+
+
+def _terms(segment: Segment, field: str, prefix: str) -> Iterator[str]:
+    if field in VALUE_FIELDS:
+        head = f"{VALUE}{field}{VALUE}"
+        return (segment.term(number)[len(head) :] for number in segment.beginning_with(head + prefix))
+    if field in ("title", "body"):
+        every = (segment.term(number) for number in segment.beginning_with(prefix))
+        return (term.partition(FOLLOWED_BY)[0] for term in every if term[0] > FUNCTION_PAIR)
+    read = _column(segment, field)
+    return (value for post in range(segment.posts) if (value := read(post)) and value.startswith(prefix))
+
+
+def _column(segment: Segment, field: str) -> Callable[[int], Any]:
+    view = segment.file.view
+    if field in TABLES:
+        values, place = segment.table(field), view(field)
+        return lambda post: values[place[post]]
+    if field == "published":
+        day = view("day")
+        return lambda post: date.fromordinal(day[post]).isoformat() if day[post] else ""
+    if field in ("title_length", "body_length"):
+        lengths = view(field.replace("length", "words"))
+        return lambda post: lengths[post]
+    return lambda post: segment.about(post)[0]

@@ -26,7 +26,7 @@ one saturation over the weighted counts of title and body, not a sum over fields
     weighted(post) = Σ over fields  weight * count / (1 - b + b * length / average length)
     saturated(w)   = w * (k1 + 1) / (w + k1)
     idf            = ln(1 + (posts - holding + 0.5) / (holding + 0.5))
-    relevance      = idf * (saturated(weighted) + 0.2 * saturated(weighted, counting the form typed alone))
+    relevance      = idf * (saturated(weighted) + 0.2 * saturated(weighted, counting one word's form typed alone))
 
 A function word of English ("the") counts a tenth, and so does a place where Khmer does not stand as words. For words
 that hold Khmer b is 0: evening out lengths lowered their mean average precision. Where words other than Khmer that were
@@ -94,11 +94,6 @@ def match_grade(left: int, right: int, as_typed: bool, in_title: bool) -> int:
     if left and right:
         return WORD_GRADE + 4 * as_typed + 2 * (right - 1) + (left - 1)
     return 5 * as_typed + (2 * left - 1 if left else 2 * right)
-
-
-def occurrence(grade: int) -> float:
-    """What one place of this grade counts."""
-    return 1.0 if grade >= WORD_GRADE else INSIDE_WORD
 
 
 def run_grade(words: int, whole: bool) -> int:

@@ -144,7 +144,7 @@ def _titles(reader: IndexReader, typed: str, tokens: Sequence[Token]) -> Iterato
     published = reader.column("published")
     found: dict[str, list[tuple[bool, str, str]]] = defaultdict(list)
     for number in islice(reader.holding_all(groups, ["title"]), MOST_TITLES):
-        title = shown(" ".join(reader.stored(number)["title"].split()))
+        title = shown(" ".join(reader.post(number).title.split()))
         title_key = f" {key(title)} "
         if all(part in title_key for part in parts):
             found[title_key].append((title_key.startswith(parts[0]), published(number), title))

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
+from ..text.khmer_words import AS_WRITTEN
 from .reader import IndexReader
-from .schema import AS_WRITTEN
 from .scoring import FIELDS
 
 

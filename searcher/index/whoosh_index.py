@@ -13,11 +13,11 @@ from ..parser import parse
 from ..post import Post
 from ..query import Node, Query, Words, any_part, any_word, sought
 from ..results import Hit, Request, Results, Suggestion
-from ..snippet import Snippet, mark, passages
+from ..snippet import Shown, Snippet
 from ..text.analysis import key
 from ..wording import title_of
 from . import Change, Stats, never
-from .evaluate import Answer, Evaluate, Question, evaluate
+from .evaluate import Answer, Question
 from .folder import (
     SIGNS_OF_DAMAGE,
     changed_file,
@@ -25,25 +25,28 @@ from .folder import (
     damage_told,
     is_being_written,
     manifest_stamp,
-    open_whoosh,
+    open_segments,
 )
 from .names import also_search
-from .reader import IndexReader
-from .schema import post_from
+from .state import State, answer
 
 _LITTLE = 3
 """A query that finds fewer posts may be misspelt."""
 
 
+Evaluate = Callable[[State, Question], Answer]
+"""The one door to evaluation: every implementation gives the same Answer to the same Question."""
+
+
 class _Opened(NamedTuple):
     stamp: tuple[int, int]
-    reader: IndexReader
+    state: State
 
 
 class WhooshIndex:
     """An Index (see the protocol) in one folder; safe to use from several threads."""
 
-    def __init__(self, folder: Path, evaluation: Evaluate = evaluate) -> None:
+    def __init__(self, folder: Path, evaluation: Evaluate = answer) -> None:
         self.folder = folder
         self._evaluate = evaluation
         self._own = threading.local()
@@ -66,12 +69,12 @@ class WhooshIndex:
         asked = Request(request, **filters) if isinstance(request, str) else replace(request, **filters)
         query = parse(asked.query)
         root = any_part(query.root) if asked.any else query.root
-        reader = self._reader()
+        state = self._state()
         with damage_told(self.folder):
-            answered, answer = self._answer(reader, asked, root)
-            hits = _hits(reader, asked, answer, list(sought(answered)))
-            also = also_search(reader, query.root)
-            better = self._better_query(reader, asked, query, 0 if answered != root else answer.total)
+            answered, answer = self._answer(state, asked, root)
+            hits = _hits(state, asked, answer, list(sought(answered)))
+            also = also_search(state.plain, query.root)
+            better = self._better_query(state, asked, query, 0 if answered != root else answer.total)
         took = (perf_counter() - started) * 1000
         return Results(asked, answer.total, answered != root, hits, answer.facets, took, better, also)
 
@@ -79,20 +82,20 @@ class WhooshIndex:
         """See Index.suggest."""
         from .suggest import suggest
 
-        reader = self._reader()
+        reader = self._state().plain
         with damage_told(self.folder):
             return suggest(reader, prefix, limit)
 
     def get(self, post_id: str) -> Post | None:
         """See Index.get."""
-        reader = self._reader()
+        reader = self._state().plain
         with damage_told(self.folder):
             numbers = reader.holders("id", post_id)
-            return post_from(reader.stored(numbers.pop())) if numbers else None
+            return reader.post(numbers.pop()) if numbers else None
 
     def stats(self) -> Stats:
         """See Index.stats."""
-        reader, manifest = self._reader(), checked_manifest(self.folder)
+        reader, manifest = self._state().plain, checked_manifest(self.folder)
         with damage_told(self.folder):
             published = reader.column("published")
             days = sorted(day for number in reader.posts if (day := published(number)))
@@ -100,7 +103,7 @@ class WhooshIndex:
             return Stats(
                 posts=len(reader.posts),
                 undated=len(reader.posts) - len(days),
-                truncated=len(reader.holders("truncated", "t")),
+                truncated=sum(reader.post(number).truncated for number in reader.posts),
                 by_language=dict(Counter(map(reader.column("language"), reader.posts)).most_common()),
                 first=days[0] if days else None,
                 last=days[-1] if days else None,
@@ -109,18 +112,18 @@ class WhooshIndex:
                 icu=str(manifest.analysis["icu"]),
             )
 
-    def _answer(self, reader: IndexReader, asked: Request, root: Node) -> tuple[Node, Answer]:
+    def _answer(self, state: State, asked: Request, root: Node) -> tuple[Node, Answer]:
         """What was answered, and the answer: ``root`` itself, or a looser form of it if that finds nothing."""
-        strict = self._evaluate(reader, _question(asked, root))
+        strict = self._evaluate(state, _question(asked, root))
         for loosen in (any_part, any_word):
             if strict.total or (looser := loosen(root)) == root:
                 continue
-            answer = self._evaluate(reader, _question(asked, looser))
+            answer = self._evaluate(state, _question(asked, looser))
             if answer.total:
                 return looser, answer
         return root, strict
 
-    def _better_query(self, reader: IndexReader, asked: Request, query: Query, found: int) -> str | None:
+    def _better_query(self, state: State, asked: Request, query: Query, found: int) -> str | None:
         """What to offer in place of ``query``, where it finds little."""
         if found >= _LITTLE or not query.typed:
             return None
@@ -129,24 +132,21 @@ class WhooshIndex:
         def count(text: str) -> int:
             try:
                 root = parse(text).root
-                return self._evaluate(reader, _question(asked, any_part(root) if asked.any else root)).total
+                return self._evaluate(state, _question(asked, any_part(root) if asked.any else root)).total
             except RequestError:
                 return 0
 
         def holding(node: Node) -> int:
-            return self._evaluate(reader, Question(node, limit=0)).total
+            return self._evaluate(state, Question(node, limit=0)).total
 
-        return better_query(reader, query, found, count, holding)
+        return better_query(state.plain, query, found, count, holding)
 
-    def _reader(self) -> IndexReader:
+    def _state(self) -> State:
         """This thread's view of the last commit."""
         opened: _Opened | None = getattr(self._own, "opened", None)
         if opened is None or opened.stamp != manifest_stamp(self.folder):
-            self._own.opened = _open(self.folder)
-            if opened is not None:
-                opened.reader.close()
-        reader: IndexReader = self._own.opened.reader
-        return reader
+            opened = self._own.opened = _open(self.folder)
+        return opened.state
 
 
 _TRIES, _PAUSE = 500, 0.01
@@ -158,7 +158,8 @@ def _open(folder: Path) -> _Opened:
         stamp = manifest_stamp(folder)
         manifest = checked_manifest(folder)
         try:
-            return _Opened(stamp, IndexReader(open_whoosh(folder, manifest).reader()))
+            segments = [(segment, deleted) for _, segment, deleted in open_segments(folder, manifest)]
+            return _Opened(stamp, State(segments))
         except PermissionError as error:
             raise IndexUnreadable(folder, error.strerror or str(error)) from error
         except SIGNS_OF_DAMAGE as error:
@@ -182,15 +183,16 @@ def _question(asked: Request, root: Node) -> Question:
     )
 
 
-def _hits(reader: IndexReader, asked: Request, answer: Answer, words: list[Words]) -> tuple[Hit, ...]:
+def _hits(state: State, asked: Request, answer: Answer, words: list[Words]) -> tuple[Hit, ...]:
     first = (asked.page - 1) * asked.limit + 1
+    numbers = [number for number, _ in answer.page]
     return tuple(
-        _hit(first + place, score, post_from(reader.stored(number)), words)
-        for place, (number, score) in enumerate(answer.page)
+        _hit(first + place, score, state.plain.post(number), shown)
+        for place, ((number, score), shown) in enumerate(zip(answer.page, state.shown(numbers, words), strict=True))
     )
 
 
-def _hit(rank: int, score: float, post: Post, words: list[Words]) -> Hit:
+def _hit(rank: int, score: float, post: Post, shown: Shown) -> Hit:
     return Hit(
         rank=rank,
         id=post.id,
@@ -202,6 +204,6 @@ def _hit(rank: int, score: float, post: Post, words: list[Words]) -> Hit:
         published=post.published,
         url=post.url,
         truncated=post.truncated,
-        heading=mark(post.title, words) if post.title.strip() else Snippet(title_of("", post.body)),
-        snippets=passages(post.body, words),
+        heading=shown.title if post.title.strip() else Snippet(title_of("", post.body)),
+        snippets=shown.passages,
     )

@@ -3,34 +3,42 @@
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
-from hashlib import blake2b
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
-from whoosh.index import FileIndex, clean_files
-from whoosh.reading import SegmentReader
-from whoosh.writing import MERGE_SMALL, SegmentWriter
+import numpy as np
 
 from ..errors import IndexMissing
 from ..post import Post
+from ..text.bulk import BulkAnalysis
 from . import Change
+from .array_reader import Loaded
 from .folder import (
-    Files,
     Manifest,
     checked_manifest,
+    commit,
     create_whoosh,
     damage_told,
     delete_leftovers,
     delete_other_whoosh,
     delete_whoosh,
-    open_whoosh,
+    new_segment,
+    open_segments,
     refusal_told,
     refuse_foreign,
     write_lock,
-    write_manifest,
 )
-from .reader import IndexReader
-from .schema import make_schema, row
+from .identity import digest
+from .segment import SUFFIX, Segment
+from .segment_merge import merge_segments
+from .segment_writer import write_batch
+
+MOST_CHARACTERS = 5_000_000
+"""Of the posts that are analysed and sorted together."""
+TIMES_LARGER = 8
+"""A segment is left as it is while it has so many times as many posts as all smaller ones together."""
+MOST_DELETED = 0.2
+"""A segment is rewritten when more of it is deleted."""
 
 
 def write_posts(folder: Path, posts: Iterable[Post], gone: Callable[[str], bool], anew: bool) -> Change:
@@ -47,37 +55,40 @@ def write_posts(folder: Path, posts: Iterable[Post], gone: Callable[[str], bool]
 
 def _add(folder: Path, manifest: Manifest, posts: Iterable[Post], gone: Callable[[str], bool]) -> Change:
     with _told(folder):
-        delete_leftovers(folder, manifest.whoosh)
-        whoosh = open_whoosh(folder, manifest)
-    return _commit(folder, manifest.whoosh, whoosh, posts, gone, manifest.files)
+        delete_leftovers(folder, manifest)
+    return _commit(folder, manifest, posts, gone)
 
 
 def _rebuild(folder: Path, posts: Iterable[Post]) -> Change:
     with _told(folder):
-        whoosh, name = create_whoosh(folder, make_schema())
+        empty = create_whoosh(folder)
     done = False
     try:
-        change = _commit(folder, name, whoosh, posts, lambda _: False, {})
+        change = _commit(folder, empty, posts, lambda _: False)
         done = True
     finally:
         if not done:
-            delete_whoosh(folder, name)
+            delete_whoosh(folder, empty.whoosh)
     with _told(folder):
-        delete_other_whoosh(folder, name)
+        delete_other_whoosh(folder, empty.whoosh)
     return change
 
 
-def _commit(
-    folder: Path, name: str, whoosh: FileIndex, posts: Iterable[Post], gone: Callable[[str], bool], known: Files
-) -> Change:
-    with _transaction(folder, whoosh) as run:
+def _commit(folder: Path, manifest: Manifest, posts: Iterable[Post], gone: Callable[[str], bool]) -> Change:
+    with _told(folder):
+        run = _Run(folder, manifest)
+    done = False
+    try:
         for post in posts:
             with _told(folder):
                 run.put(post)
         with _told(folder):
             change = run.finish(gone)
-    with _told(folder):
-        write_manifest(folder, name, known)
+        done = True
+    finally:
+        if not done:
+            with suppress(OSError):  # a full disk refuses even the end of files that are given up
+                delete_leftovers(folder, manifest)
     return change
 
 
@@ -88,86 +99,121 @@ def _told(folder: Path) -> Iterator[None]:
         yield
 
 
-@contextmanager
-def _transaction(folder: Path, whoosh: FileIndex) -> Iterator["_Run"]:
-    """Commit at the end, or leave everything as it was, with no half-written file left behind."""
-    with _told(folder):
-        writer = SegmentWriter(whoosh, limitmb=256)
-    done = False
-    try:
-        with _told(folder):
-            run = _Run(writer, IndexReader(whoosh.reader()))
-        yield run
-        with _told(folder):
-            writer.commit(mergetype=_merge)
-        done = True
-    finally:
-        if not done:
-            with suppress(OSError):  # a full disk refuses even the end of files that are given up
-                if not writer.is_closed:
-                    writer.cancel()
-            clean_files(whoosh.storage, whoosh.indexname, whoosh.latest_generation(), whoosh._segments())
+class _Written:
+    """A segment, which of its posts are deleted, and which were met in this run."""
 
+    def __init__(self, name: str, segment: Segment, deleted: Iterable[int]) -> None:
+        self.name, self.segment = name, segment
+        self.deleted = set(deleted)
+        self.met: set[int] = set()
 
-def _merge(writer: SegmentWriter, segments: list[Any]) -> list[Any]:
-    """Whoosh's policy, which joins small segments, after rewriting those that hold more deleted posts than others."""
-    kept = []
-    for segment in segments:
-        if segment.deleted_count() * 2 > segment.doc_count_all():
-            reader = SegmentReader(writer.storage, writer.schema, segment)
-            writer.add_reader(reader)
-            reader.close()
-        else:
-            kept.append(segment)
-    merged: list[Any] = MERGE_SMALL(writer, kept)
-    return merged
+    def find(self, post_id: str) -> int | None:
+        """The living post with this id."""
+        return next((post for post in self.segment.find_id(post_id) if post not in self.deleted), None)
 
-
-class _Known(NamedTuple):
-    number: int
-    digest: bytes
-    source: str
+    @property
+    def living(self) -> int:
+        """How many posts are not deleted."""
+        return self.segment.posts - len(self.deleted)
 
 
 class _Run:
     """What one run has seen so far: of the index before it, and of the posts it is given."""
 
-    def __init__(self, writer: SegmentWriter, before: IndexReader) -> None:
-        self._writer = writer
-        post_id, digests, source = (before.column(name) for name in ("id", "digest", "source"))
-        self._before = {post_id(number): _Known(number, digests(number), source(number)) for number in before.posts}
-        self._now: dict[str, _Known] = {}
+    def __init__(self, folder: Path, manifest: Manifest) -> None:
+        self._folder, self._manifest = folder, manifest
+        self._before = [_Written(*opened) for opened in open_segments(folder, manifest)]
+        self._new: list[_Written] = []
+        self._batch: dict[str, Post] = {}
+        self._characters = 0
+        self._analysis = BulkAnalysis()
+        self._added: dict[str, bytes] = {}
+        self._replaced: set[str] = set()
         self._kept: set[str] = set()
-        before.close()
 
     def put(self, post: Post) -> None:
         """Add ``post`` in place of the one with its id; the last of a run counts, the same again changes nothing."""
         post = _storable(post)
-        digest = _digest(post)
-        added = self._now.get(post.id)
-        if added and added.digest == digest:
+        known = digest(post)
+        if self._added.get(post.id) == known:
             return
         self._withdraw(post.id)
-        known = self._before.get(post.id)
-        if known and known.digest == digest:
+        if self._stands_before(post.id, known):
             self._kept.add(post.id)
             return
-        self._now[post.id] = _Known(self._writer.doc_count(), digest, post.source or "")
-        self._writer.add_document(**row(post), digest=digest)
+        self._added[post.id] = known
+        self._batch[post.id] = post
+        self._characters += len(post.title) + len(post.body)
+        if self._characters >= MOST_CHARACTERS:
+            self._flush()
 
     def _withdraw(self, post_id: str) -> None:
         self._kept.discard(post_id)
-        if added := self._now.pop(post_id, None):
-            self._writer.newsegment.delete_document(added.number)
+        if self._added.pop(post_id, None) is not None and self._batch.pop(post_id, None) is None:
+            for written in self._new:
+                if (post := written.find(post_id)) is not None:
+                    written.deleted.add(post)
+
+    def _stands_before(self, post_id: str, known: bytes) -> bool:
+        """Whether the index holds just this post; one with its id but other content is replaced at the end."""
+        for written in self._before:
+            if (post := written.find(post_id)) is not None:
+                written.met.add(post)
+                self._replaced.add(post_id)
+                return written.segment.digest(post) == known
+        return False
+
+    def _flush(self) -> None:
+        if self._batch:
+            name = new_segment(self._folder, self._manifest)
+            path = self._folder / self._manifest.whoosh / f"{name}{SUFFIX}"
+            write_batch(path, list(self._batch.values()), self._analysis)
+            self._new.append(_Written(name, Segment(path), ()))
+        self._batch, self._characters = {}, 0
 
     def finish(self, gone: Callable[[str], bool]) -> Change:
-        """Delete the former version of each post that changed, and each post that left its source."""
-        replaced = self._before.keys() & self._now.keys()
-        not_met = self._before.keys() - self._now.keys() - self._kept
-        removed = {post_id for post_id in not_met if (source := self._before[post_id].source) and gone(source)}
-        for post_id in replaced | removed:
-            self._writer.delete_document(self._before[post_id].number)
-        return Change(len(self._now) - len(replaced), len(replaced), len(self._kept), len(removed))
+        """Delete the former version of each post that changed, and each post that left its source; then commit."""
+        self._flush()
+        replaced = self._replaced & self._added.keys()
+        for post_id in replaced:
+            for written in self._before:
+                if (post := written.find(post_id)) is not None:
+                    written.deleted.add(post)
+        removed = sum(self._remove_gone(written, gone) for written in self._before)
+        change = Change(len(self._added) - len(replaced), len(replaced), len(self._kept), removed)
+        segments = self._merged([*self._before, *self._new])
+        commit(self._folder, self._manifest, [(written.name, sorted(written.deleted)) for written in segments])
+        return change
+
+    def _remove_gone(self, written: _Written, gone: Callable[[str], bool]) -> int:
+        """Delete the posts that were not met and whose source says so; how many those were."""
+        sources = np.frombuffer(written.segment.file.view("source"), np.uint32)
+        stays = np.zeros(len(sources), bool)
+        stays[[*written.deleted, *written.met]] = True
+        table = written.segment.table("source")
+        left = [place for place in np.unique(sources[~stays]).tolist() if table[place] and gone(table[place])]
+        removed = np.flatnonzero(np.isin(sources, left) & ~stays).tolist()
+        written.deleted.update(removed)
+        return len(removed)
+
+    def _merged(self, segments: list[_Written]) -> list[_Written]:
+        """The segments, small ones joined: a few posts more cost little, and there are never many segments."""
+        segments = sorted((written for written in segments if written.living), key=lambda written: -written.living)
+        smaller = 0
+        keep = len(segments)
+        for place in reversed(range(len(segments))):
+            if segments[place].living < TIMES_LARGER * smaller:
+                keep = place
+            smaller += segments[place].living
+        together, kept = segments[keep:], segments[:keep]
+        together += (written for written in kept if len(written.deleted) > MOST_DELETED * written.segment.posts)
+        kept = [written for written in kept if written not in together]
+        if len(together) < 2 and not any(written.deleted for written in together):
+            return kept + together
+        name = new_segment(self._folder, self._manifest)
+        path = self._folder / self._manifest.whoosh / f"{name}{SUFFIX}"
+        merge_segments(path, [Loaded(written.segment, 0, sorted(written.deleted)) for written in together])
+        return [*kept, _Written(name, Segment(path), ())]
 
 
 _TEXTS = ("id", "title", "body", "author", "author_from", "publication", "url", "language", "source")
@@ -182,10 +228,3 @@ def _storable(post: Post) -> Post:
 
 def _whole(text: str) -> str:
     return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
-
-
-def _digest(post: Post) -> bytes:
-    """Equal for posts that are the same in all but the file they were read from."""
-    content = repr((post.id, post.title, post.body, post.author, post.author_from, post.publication))
-    content += repr((post.published, post.url, post.truncated, post.language))
-    return blake2b(content.encode(), digest_size=16).digest()

@@ -242,13 +242,13 @@ def test_suggest_prints_how_a_query_may_go_on(run: Run, corpus_index: Path) -> N
         return run("suggest", *args, SEARCHER_INDEX_DIR=str(corpus_index))
 
     lines = [line.split(maxsplit=2) for line in suggest("riv").stdout.splitlines()]
-    assert lines[:2] == [["word", "5", "river"], ["author", "5", 'author:"Mony Riverbank"']]
+    assert lines[:2] == [["word", "6", "river"], ["author", "5", 'author:"Mony Riverbank"']]
     assert ["title", "1", "Planting onions on the river bank"] in lines
     answer = json.loads(suggest("boat", "ra", "--json", "--limit", "1").stdout)
     assert answer == {
         "schema_version": 1,
         "query": "boat ra",
-        "suggestions": [{"text": "boat rain", "kind": "word", "count": 5}],
+        "suggestions": [{"text": "boat rain", "kind": "word", "count": 6}],
     }
     nothing = suggest("zzz\x1b[31m")
     assert (nothing.returncode, nothing.stdout) == (1, "")

@@ -87,9 +87,8 @@ class Reference:
             if any(grades):
                 first = phrases[0]
                 alone = [token.text for token in tokens].count(first[0].text) if len(first) == 1 else 0
-                exact = counted(grades[0]) if all(token.khmer for token in first) else alone
                 every = [grade for some in grades for grade in some]
-                found.append((part, counted(every), exact, max(every)))
+                found.append((part, counted(every), 0 if first[0].khmer else alone, max(every)))
         return found
 
     def grades(
@@ -192,7 +191,8 @@ def graded(left: int, right: int, typed: bool, title: bool) -> int:
 
 
 def counted(grades: Sequence[int]) -> float:
-    return sum(1 if ORDERED[grade][0] else 0.1 for grade in grades)
+    whole = sum(ORDERED[grade][0] for grade in grades)
+    return whole + 0.1 * (len(grades) - whole)
 
 
 def word_count(tokens: Iterable[Token]) -> int:

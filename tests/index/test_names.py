@@ -12,6 +12,7 @@ from searcher.index import Index, names, whoosh_index
 from searcher.index.names import may_be_name
 from searcher.results import AlsoSearch
 from searcher.text.analysis import analyse
+from searcher.text.people import names_in
 from tests.strategies import any_text
 
 # The people are made up of common given names and surnames.
@@ -141,7 +142,7 @@ def test_offers_change_nothing_else_in_the_answer(index: Index, query: str, page
 
 @given(st.lists(any_text, max_size=3).map(" ".join))
 def test_the_names_of_any_text_are_terms_of_three_parts(text: str) -> None:
-    for term in names.name_terms(text, analyse(text)):
+    for term in names.name_terms(names_in(text, analyse(text))):
         consonants, sounds, name = term.split("\t")
         assert names.is_distinct(consonants)
         assert "".join(sound for sound in sounds if not sound.islower()) == consonants

@@ -45,7 +45,6 @@ def test_the_grades_of_a_place_from_worst_to_best() -> None:
     assert [grade(2, 2, title=True), grade(2, 2, typed=True, title=True)] == [19, scoring.FULL_GRADE]
     assert [grade(1, 2, title=True), grade(1, 2, typed=True, title=True)] == [18, 20]
     assert [grade(0, 2, title=True), grade(2, 1, title=True)] == [grade(0, 2), grade(2, 1)]
-    assert [scoring.occurrence(9), scoring.occurrence(scoring.WORD_GRADE)] == [0.1, 1]
 
 
 @given(st.floats(0, 1e4), st.floats(0.001, 1e4))

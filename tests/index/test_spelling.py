@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from searcher import Post, open_index, read_posts
 from searcher.errors import RequestError
 from searcher.index import Index
-from searcher.index.schema import khmer_words
 from searcher.index.spelling import TIMES_MORE
 from searcher.text.analysis import analyse
 from searcher.text.khmer import INVISIBLE, parts
+from searcher.text.khmer_words import khmer_words
 from tests.strategies import any_text, english_text, khmer_text
 
 CORPUS = Path(__file__).parents[2] / "corpus"

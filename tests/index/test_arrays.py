@@ -1,0 +1,137 @@
+"""The arrays hold what the posts hold, in one segment, in several or merged, and both evaluations answer alike."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from whoosh.index import open_dir
+from whoosh.query import And, Phrase, Term
+
+from searcher import Post, Request, open_index
+from searcher.index import segment_merge
+from searcher.index.array_evaluate import evaluate_arrays
+from searcher.index.array_reader import ArrayReader
+from searcher.index.array_snippets import shown
+from searcher.index.evaluate import evaluate
+from searcher.index.reader import IndexReader
+from searcher.index.segment import Segment
+from searcher.index.segment_writer import write_batch
+from searcher.index.whoosh_index import _question
+from searcher.parser import parse
+from searcher.query import any_part, any_word, sought
+from searcher.snippet import Shown, mark, passages
+from searcher.text.bulk import BulkAnalysis
+from tests.index.test_evaluation import batches, folder, fresh_folders, pagings, requests
+
+__all__ = ["folder"]
+
+Segments = list[tuple[Segment, list[int]]]
+
+
+def segments_of(home: Path, archive: list[list[Post]]) -> Segments:
+    """Each batch a segment; what a later one replaces is deleted."""
+    made: Segments = []
+    last = {post.id: number for number, batch in enumerate(archive) for post in batch}
+    for number, batch in enumerate(archive):
+        posts = list({post.id: post for post in batch}.values())
+        write_batch(home / f"{number}.arrays", posts, BulkAnalysis())
+        deleted = [place for place, post in enumerate(posts) if last[post.id] != number]
+        made.append((Segment(home / f"{number}.arrays"), deleted))
+    return made
+
+
+def merged(home: Path, segments: Segments) -> Segments:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(segment_merge, "MOST_OCCURRENCES", 7)  # so that there are several chunks
+        patch.setattr(segment_merge, "_STEP", 2)
+        segment_merge.merge_segments(home / "merged.arrays", ArrayReader(segments).parts)
+    return [(Segment(home / "merged.arrays"), [])]
+
+
+def answers(segments: Segments, request: Request) -> list[Any]:
+    """What either evaluation answers to the query and its looser forms, posts by their ids."""
+    plain, arrays = IndexReader(segments), ArrayReader(segments)
+    root = parse(request.query).root
+    found = []
+    for form in (root, any_part(root), any_word(root)):
+        question = _question(request, form)
+        one, other = evaluate(plain, question), evaluate_arrays(arrays, question)
+        assert one == other
+        page = [(plain.column("id")(number), score) for number, score in one.page]
+        found.append((one.total, page, one.facets))
+    return found
+
+
+@fresh_folders
+@given(batches, st.lists(st.tuples(requests, pagings), min_size=4, max_size=8))
+def test_both_evaluations_give_one_answer_whatever_the_segments(
+    folder: Callable[[], Path], archive: list[list[Post]], asked: Any
+) -> None:
+    home = folder()
+    several = segments_of(home, archive)
+    one = merged(home, several)
+    for (query, wanted, any_of_them), (limit, page, sort) in asked:
+        request = Request(query, **wanted, any=any_of_them, sort=sort, limit=limit, page=page)
+        assert answers(several, request) == answers(one, request)
+
+
+@fresh_folders
+@given(batches, st.lists(requests, min_size=4, max_size=8))
+def test_what_is_shown_is_what_the_texts_show(
+    folder: Callable[[], Path], archive: list[list[Post]], asked: Any
+) -> None:
+    reader = ArrayReader(segments_of(folder(), archive))
+    plain = IndexReader([(part.segment, []) for part in reader.parts])
+    numbers = reader.posts.tolist()
+    for query, _, _ in asked:
+        words = list(sought(parse(query).root))
+        posts = [plain.post(number) for number in numbers]
+        expected = [Shown(mark(post.title, words), passages(post.body, words)) for post in posts]
+        assert shown(reader, numbers, words) == expected
+
+
+@fresh_folders
+@given(batches)
+def test_posts_come_back_as_they_were_put_in(folder: Callable[[], Path], archive: list[list[Post]]) -> None:
+    home = folder()
+    there = {post.id: post for batch in archive for post in batch}
+    several = segments_of(home, archive)
+    for segments in (several, merged(home, several)):
+        reader = IndexReader(segments)
+        assert {post.id: post for post in map(reader.post, reader.posts)} == there
+        assert all(reader.holders("id", name) for name in there)
+
+
+def test_more_posts_than_half_a_number_holds(tmp_path: Path) -> None:
+    posts = [Post(f"{number}", "", "rice" if number % 20_000 == 7 else "") for number in range(70_000)]
+    write_batch(tmp_path / "many.arrays", posts, BulkAnalysis())
+    segments: Segments = [(Segment(tmp_path / "many.arrays"), [])]
+    [(total, page, _), *_] = answers(segments, Request("rice"))
+    assert (total, [post for post, _ in page]) == (4, ["20007", "40007", "60007", "7"])
+    assert answers(merged(tmp_path, [(segments[0][0], [40007])]), Request("rice"))[0][0] == 3
+
+
+def test_words_in_a_post_more_often_than_a_byte_counts(tmp_path: Path) -> None:
+    posts = [Post("often", "", "ដី " * 300), Post("once", "", "ដី"), Post("rice", "rice " * 260, "rice " * 70_000)]
+    write_batch(tmp_path / "one.arrays", posts, BulkAnalysis())
+    segments: Segments = [(Segment(tmp_path / "one.arrays"), [])]
+    for there in (segments, merged(tmp_path, segments)):
+        assert [post for post, _ in answers(there, Request("ដី"))[0][1]] == ["often", "once"]
+        assert len(IndexReader(there).postings("body", "rice")[2]) == 70_000
+
+
+def test_whoosh_reads_the_index_by_itself(tmp_path: Path) -> None:
+    index = open_index(tmp_path)
+    index.add([Post("a", "Rice market", "The river and ភ្នំពេញ"), Post("b", "River", "no rice here"), Post("c", "", "x")])
+    index.add([Post("c", "", "rice market day", author="Lotus"), Post("b", "Gone", "nothing")])
+    whoosh = open_dir(str(next(tmp_path.glob("searcher-index-*"))))
+    with whoosh.searcher() as searcher:
+        assert searcher.doc_count() == 3
+        found = searcher.search(Term("body", "rice"))
+        assert [hit["id"] for hit in found] == ["c"]
+        assert [hit["id"] for hit in searcher.search(Phrase("body", ["rice", "market"]))] == ["c"]
+        assert [hit["id"] for hit in searcher.search(And([Term("body", "ភ្នំ"), Term("body", "ពេ")]))] == ["a"]
+        assert [hit["title"] for hit in searcher.search(Term("author", "Lotus"))] == [""]
