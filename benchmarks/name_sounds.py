@@ -18,7 +18,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from searcher import Post, open_index
-from searcher.index.folder import checked_manifest, open_whoosh
+from searcher.index.folder import checked_manifest, open_segments
 from searcher.index.names import FIELD, guess, may_be_name, name_terms
 from searcher.index.reader import IndexReader
 from searcher.text.analysis import analyse, key
@@ -57,7 +57,7 @@ def _indexed(folder: str, lines: Sequence[str], more: int) -> IndexReader:
     for line, tokens in analysed:
         list(name_terms(names_in(line, tokens)))
     share = (time.perf_counter() - started) / whole
-    reader = IndexReader(open_whoosh(Path(folder), checked_manifest(Path(folder))).reader())
+    reader = IndexReader([opened[1:] for opened in open_segments(Path(folder), checked_manifest(Path(folder)))])
     names = len(list(reader.terms(FIELD)))
     print(f"{len(lines):,} posts, {names:,} names, {len(lines) / whole:,.0f} posts/s; {share:.3f} of it to find names")
     return reader
