@@ -1,113 +1,104 @@
-"""How well Latin names find their Khmer spelling by sound alone, among other names, and how often they are misled.
+"""How often a Latin name finds its Khmer spelling by sound, and how often English words are taken for a name.
 
-    python benchmarks/name_sounds.py NAMES.tsv PLACES.tsv CORPUS [KHMER.txt ...]
+    python benchmarks/name_sounds.py --names NAMES.tsv --khmer KHMER.txt ... --english TEXT ... [--more NUMBER]
 
-NAMES.tsv holds people, a Latin and a Khmer name a line; PLACES.tsv a kind, an English and a Khmer name a line (the
-national gazetteer's provinces, districts and communes). The vocabulary is all people and all places but the provinces,
-and the candidates that ``names_in`` finds in the KHMER.txt files, should any be given. Every person and every tenth
-place of two words or more is looked up in it, each also with its own spelling taken out of the vocabulary; so is every
-pair of capitalised English words in the files of the folder CORPUS, which should find nothing. The table of aliases
-plays no part. Nothing else is read, and nothing is written.
+NAMES.tsv holds people, a Latin name with the surname first and a Khmer name a line. Each line of the KHMER.txt files is
+a post of an index that is made for the while, each name once more in a post of its own. ``--more`` adds as many names,
+put together at random from the surnames and given names there. English is every pair of words that stand side by side
+in the TEXT files: each pair should find nothing, unless it is a name. The table of names plays no part.
 """
 
+import random
 import re
-import sys
+import tempfile
 import time
-from collections.abc import Iterable, Sequence
-from heapq import nsmallest
+from argparse import ArgumentParser
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
-from typing import NamedTuple
 
-from searcher.text.analysis import key
-from searcher.text.sound import CLOSE_ENOUGH, distance, khmer_key, latin_key, names_in
-
-
-class Pair(NamedTuple):
-    """One name in both scripts."""
-
-    latin: str
-    khmer: str
+from searcher import Post, open_index
+from searcher.index.folder import checked_manifest, open_whoosh
+from searcher.index.names import FIELD, guess, may_be_name, name_terms
+from searcher.index.reader import IndexReader
+from searcher.text.analysis import analyse, key
 
 
-Scored = tuple[float, str]
-LIMITS = (0.10, 0.15, 0.20, 0.25, CLOSE_ENOUGH)
-_CAPITALISED = re.compile(r"(?=(?<![A-Za-z])([A-Z][a-z]+ [A-Z][a-z]+)(?![A-Za-z]))")
-
-
-def main(names: str, places: str, corpus: str, *texts: str) -> None:
+def main() -> None:
     """Print the figures."""
-    people = [Pair(*row) for row in _rows(names)]
-    gazetteer = [Pair(*row[1:]) for row in _rows(places) if row[0] != "province"]
-    found = {name for text in texts for name in names_in(Path(text).read_text(encoding="utf-8").replace("_", ""))}
-    vocabulary = _distinct([*(pair.khmer for pair in (*people, *gazetteer)), *found])
-    print(f"vocabulary {len(vocabulary):,}: {len(people)} people, {len(gazetteer):,} places, {len(found):,} from texts")
+    parser = ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--names", type=Path, required=True)
+    parser.add_argument("--khmer", type=Path, nargs="+", required=True)
+    parser.add_argument("--english", type=Path, nargs="+", required=True)
+    parser.add_argument("--more", type=int, default=0)
+    given = parser.parse_args()
+    people = [tuple(line.split("\t")) for line in _lines(given.names)]
+    lines = [line.replace("_", "") for path in given.khmer for line in _lines(path)]
+    with tempfile.TemporaryDirectory() as folder:
+        without = _indexed(f"{folder}/without", lines, given.more)
+        _print_english(without, sorted({pair for path in given.english for pair in _pairs(path)}))
+        _print_people("not in the index", without, [one for one in people if not _holds(without, one[1])])
+        lines += (f"លោក {khmer} ។" for _, khmer in people)
+        _print_people("in the index", _indexed(f"{folder}/with", lines, given.more), people)
+
+
+def _lines(path: Path) -> list[str]:
+    return path.read_text(encoding="utf-8").splitlines()
+
+
+def _indexed(folder: str, lines: Sequence[str], more: int) -> IndexReader:
+    lines = [*lines, *_made_up(lines, more)]
     started = time.perf_counter()
-    _print_looked_up("people", people, vocabulary)
-    asked = [pair for pair in gazetteer if " " in pair.latin][::10]
-    _print_looked_up("places", asked, vocabulary)
-    pairs = _english_pairs(corpus)
-    bests = sorted((*_best(pair, vocabulary)[0], pair) for pair in pairs)
-    misled = [best for best in bests if best[0] <= CLOSE_ENOUGH]
-    print(f"English capitalised pairs: {len(pairs)}; find something: {_share(len(misled), len(pairs))}")
-    for score, khmer, pair in misled:
-        print(f"    {score:.2f} {pair}: {khmer}")
-    looked_up = len(people) + len(asked) + len(pairs)
-    print(f"about {(time.perf_counter() - started) / looked_up / len(vocabulary) * 1e6:.0f} microseconds a comparison")
+    open_index(folder).add(Post(id=str(number), title="", body=line) for number, line in enumerate(lines))
+    whole = time.perf_counter() - started
+    analysed = [(line, analyse(line)) for line in lines]
+    started = time.perf_counter()
+    for line, tokens in analysed:
+        list(name_terms(line, tokens))
+    share = (time.perf_counter() - started) / whole
+    reader = IndexReader(open_whoosh(Path(folder), checked_manifest(Path(folder))).reader())
+    names = len(list(reader.terms(FIELD)))
+    print(f"{len(lines):,} posts, {names:,} names, {len(lines) / whole:,.0f} posts/s; {share:.3f} of it to find names")
+    return reader
 
 
-def _rows(path: str) -> list[list[str]]:
-    return [line.split("\t") for line in Path(path).read_text(encoding="utf-8").splitlines()]
+def _made_up(lines: Sequence[str], number: int) -> Iterator[str]:
+    found = [term.split("\t")[2].split(" ") for line in lines for term in name_terms(line, analyse(line))]
+    chance = random.Random(1)
+    for _ in range(number):
+        yield f"លោក {chance.choice(found)[0]} {chance.choice(found)[1]} ។"
 
 
-def _distinct(names: Iterable[str]) -> list[str]:
-    """One spelling of each name, whatever its spaces and encoding."""
-    return list({key(name): name for name in reversed(list(names))}.values())
+def _holds(reader: IndexReader, khmer: str) -> bool:
+    return any(term.endswith(f"\t{khmer}") for term in reader.terms(FIELD))
 
 
-def _best(latin: str, vocabulary: Sequence[str], count: int = 1) -> list[Scored]:
-    return nsmallest(count, ((distance(latin, khmer), khmer) for khmer in vocabulary))
+def _pairs(path: Path) -> Iterator[str]:
+    for text in _lines(path):
+        for one, other in pairwise(analyse(text)):
+            if one.text.isascii() and other.text.isascii() and re.fullmatch(r"\s", text[one.end : other.start]):
+                yield f"{one.text} {other.text}"
 
 
-def _print_looked_up(what: str, pairs: Sequence[Pair], vocabulary: Sequence[str]) -> None:
-    answers = [
-        [(score, key(khmer) == key(pair.khmer)) for score, khmer in _best(pair.latin, vocabulary, 6)] for pair in pairs
-    ]
-    first = sum(answer[0][1] for answer in answers)
-    fifth = sum(any(own for _, own in answer[:5]) for answer in answers)
-    gaps = [_edits(latin_key(pair.latin), khmer_key(pair.khmer)) for pair in pairs]
-    print(f"{what}: {len(pairs)}")
-    print(f"    first {_share(first, len(pairs))}; among the first five {_share(fifth, len(pairs))}")
-    print(
-        f"    keys equal {_share(gaps.count(0), len(pairs))}; within one {_share(sum(g < 2 for g in gaps), len(pairs))}"
-    )
-    for limit in LIMITS:
-        accepted = [own for (score, own), *_ in answers if score <= limit]
-        others = [min(score for score, own in answer if not own) for answer in answers]
-        print(
-            f"    <= {limit:.2f}: accepted {_share(len(accepted), len(pairs))}; of these right "
-            f"{_share(sum(accepted), len(accepted))}; its own taken out, accepts another "
-            f"{_share(sum(score <= limit for score in others), len(pairs))}"
-        )
+def _guess(reader: IndexReader, latin: str) -> str | None:
+    words = key(latin).split()
+    return guess(reader, " ".join(words)) if may_be_name(words) else None
 
 
-def _edits(one: str, other: str) -> int:
-    above = list(range(len(other) + 1))
-    for letter in one:
-        row = [above[0] + 1]
-        for place, wanted in enumerate(other):
-            row.append(min(above[place] + (letter != wanted), above[place + 1] + 1, row[place] + 1))
-        above = row
-    return above[-1]
+def _print_english(reader: IndexReader, pairs: Sequence[str]) -> None:
+    found = {pair: name for pair in pairs if (name := _guess(reader, pair))}
+    print(f"English pairs: {len(pairs):,}; find a name: {len(found)}")
+    print("   ", "; ".join(f"{pair} {name}" for pair, name in found.items()))
 
 
-def _english_pairs(corpus: str) -> list[str]:
-    texts = [path.read_text(encoding="utf-8") for path in sorted(Path(corpus).iterdir()) if path.is_file()]
-    return sorted({pair for text in texts for pair in _CAPITALISED.findall(text)})
-
-
-def _share(part: int, whole: int) -> str:
-    return f"{part} ({part / whole:.3f})" if whole else "0"
+def _print_people(where: str, reader: IndexReader, people: Sequence[tuple[str, ...]]) -> None:
+    started = time.perf_counter()
+    answers = [(_guess(reader, latin), khmer) for latin, khmer in people]
+    spent = (time.perf_counter() - started) / len(people) * 1e6
+    right = sum(answer is not None and key(answer) == key(khmer) for answer, khmer in answers)
+    other = sum(answer is not None for answer, _ in answers) - right
+    print(f"people {where}: {len(people)}; right {right}, another {other}; {spent:.0f} µs each")
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    main()

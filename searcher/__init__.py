@@ -16,11 +16,12 @@ if TYPE_CHECKING:
     from .errors import SearcherError
     from .index import Change, Index, Stats, open_index
     from .post import Post
-    from .results import Facet, Hit, Request, Results, Suggestion
+    from .results import AlsoSearch, Facet, Hit, Request, Results, Suggestion
     from .snippet import Snippet
     from .sources import Problem, read_posts
 
 __all__ = [
+    "AlsoSearch",
     "Change",
     "Facet",
     "Hit",
@@ -41,7 +42,7 @@ _HOMES = {
     "errors": ("SearcherError",),
     "index": ("Change", "Index", "Stats", "open_index"),
     "post": ("Post",),
-    "results": ("Facet", "Hit", "Request", "Results", "Suggestion"),
+    "results": ("AlsoSearch", "Facet", "Hit", "Request", "Results", "Suggestion"),
     "snippet": ("Snippet",),
     "sources": ("Problem", "read_posts"),
 }

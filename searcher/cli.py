@@ -169,7 +169,7 @@ def _with_progress(posts: Iterable[Post], size: int, done: Callable[[], int]) ->
 @click.argument("query", nargs=-1)
 @click.option("--author", help="Only posts by this author.")
 @click.option("--publication", help="Only posts that first appeared there.")
-@click.option("--month", metavar="2017-09", help="Only posts of this month.")
+@click.option("--month", metavar="MONTH", help="Only posts of this month, such as 2019-11.")
 @click.option("--from", "date_from", metavar="DATE", help="From this day, month or year on.")
 @click.option("--to", "date_to", metavar="DATE", help="Up to and with this day, month or year.")
 @click.option("--any", "any_", is_flag=True, help="Posts with any of the words instead of all.")
@@ -198,6 +198,9 @@ def search(
     -boat             not this word            rice OR fish    either; parentheses group
     vot*              words that begin so      title:river     only in titles
     author:lotus      publication:paper        month:2019-11   before:2019-11-20  after:2019
+
+    A DATE is 2019, 2019-11, 2019-11-20, "November 2019", "20 November 2019", "វិច្ឆិកា ២០១៩" or
+    "ថ្ងៃទី២០ ខែវិច្ឆិកា ឆ្នាំ២០១៩", here and after month:, before: and after:
 
     Put a QUERY that begins with - after --, as in: searcher search -- -boat
     """

@@ -3,20 +3,21 @@
     rice market        both words               "tax bill"      these words side by side, spelt so
     -boat              not this word            rice OR fish    either; parentheses group
     vot*               words that begin so      title:river     only in titles
-    author:lotus        publication:paper     month:2017-09   before:2019-11-20   after:2019
+    author:lotus        publication:paper     month:2017-09   before:"14 September 2017"   after:2019
 
 The parser is linear in the length of the query and never fails halfway: it returns a Query or raises a QueryError
 that points at the place.
 """
 
 import re
+from contextlib import suppress
 from datetime import date
 from typing import NamedTuple
 
 from .errors import QueryError
 from .query import And, Dated, Named, Node, Not, Or, Query, Typed, Words
 from .text.analysis import Token, analyse
-from .text.dates import parse_month, parse_period
+from .text.dates import MONTH_FORMS, PERIOD_FORMS, parse_month, parse_period
 
 LONGEST_QUERY = 512
 MOST_CLAUSES = 32
@@ -33,7 +34,8 @@ def parse(text: str) -> Query:
     return Query(text, parser.whole_query(), tuple(parser.typed))
 
 
-_DATE = "date; write 2017, 2017-09 or 2017-09-14"
+_LONGEST_DATE = 7
+"""Words of the longest way to type a date: ថ្ងៃ ទី ១៤ ខែ កញ្ញា ឆ្នាំ ២០១៧."""
 _QUOTES = '"“”„‟«»＂'
 _PIECE = re.compile(
     rf"""(?P<space>\s+)
@@ -166,16 +168,28 @@ class _Parser:
         return self._dated(name, value)
 
     def _dated(self, name: str, value: _Piece) -> Dated:
-        parse, what = (parse_month, "month; write 2017-09") if name == "month" else (parse_period, _DATE)
-        try:
-            first, last = parse(value.text.strip(_QUOTES))
-        except ValueError:
-            raise self._error(value, f"this is not a {what}") from None
+        first, last = self._period(name, value)
         if name == "before":
             return Dated(None, _day_before(first))
         if name == "after":
             return Dated(_day_after(last), None)
         return Dated(first, last)
+
+    def _period(self, name: str, value: _Piece) -> tuple[date, date]:
+        """The period that ``value`` is; if it is none, the one that it makes with as few of the next pieces as do.
+
+        What makes a period only with the next pieces could mean nothing else, and a shell takes quotes away.
+        """
+        parse, what, forms = parse_period, "date", PERIOD_FORMS
+        if name == "month":
+            parse, what, forms = parse_month, "month", MONTH_FORMS
+        for count, piece in enumerate(self._pieces[self._at - 1 : self._at - 1 + _LONGEST_DATE]):
+            with suppress(ValueError):
+                period = parse(self._text[value.start : piece.end].strip(_QUOTES))
+                self._at += count
+                return period
+        reason = f"this cannot be read as a {what}; write {forms}, in quotation marks where it has spaces"
+        raise self._error(value, reason)
 
     def _words(self, piece: _Piece) -> Words | None:
         star = piece.text.find("*")

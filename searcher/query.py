@@ -9,7 +9,7 @@ from datetime import date
 from itertools import groupby
 from typing import NamedTuple
 
-from .text.analysis import Token, has_khmer
+from .text.analysis import WORD, Token, has_khmer
 from .text.english import stem
 from .text.variants import variants
 
@@ -99,7 +99,7 @@ def spellings(words: Words) -> tuple[Phrase, ...]:
 
 
 def _as_token(text: str, position: int) -> Token:
-    return Token(text, 0, 0, position, True, True, stem(text), has_khmer(text))
+    return Token(text, 0, 0, position, WORD, WORD, stem(text), has_khmer(text), True)
 
 
 def sought(node: Node) -> Iterator[Words]:

@@ -7,7 +7,7 @@ from typing import Any, Literal, get_args
 
 from .errors import RequestError
 from .snippet import Snippet
-from .text.dates import parse_month, parse_period
+from .text.dates import MONTH_FORMS, PERIOD_FORMS, parse_month, parse_period
 
 SCHEMA_VERSION = 1
 MOST_HITS = 1000
@@ -25,8 +25,9 @@ class Request:
     author: str | None = None
     publication: str | None = None
     month: str | None = None
+    """``2017-09``, or in any other form that ``text.dates`` reads."""
     date_from: str | None = None
-    """First day that counts: ``2017``, ``2017-09`` or ``2017-09-14``."""
+    """First day that counts, as a day, month or year in any of those forms."""
     date_to: str | None = None
     """Last day that counts, in the same forms."""
     any: bool = False
@@ -65,13 +66,13 @@ class Request:
 def _period(name: str, value: str | None) -> tuple[date, date] | None:
     if not value:
         return None
-    parse, what, form = parse_period, "date", "2017, 2017-09 or 2017-09-14"
+    parse, what, forms = parse_period, "date", PERIOD_FORMS
     if name == "month":
-        parse, what, form = parse_month, "month", "2017-09"
+        parse, what, forms = parse_month, "month", MONTH_FORMS
     try:
         return parse(value)
     except ValueError:
-        raise RequestError(f"{name} is {value!r}, which is not a {what}; write it like {form}") from None
+        raise RequestError(f"{name} is {value!r}, which cannot be read as a {what}; write {forms}") from None
 
 
 @dataclass(frozen=True, slots=True)

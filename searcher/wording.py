@@ -8,7 +8,9 @@ from datetime import date
 from .errors import QueryError, RequestError
 from .results import Request, Results
 from .snippet import Snippet
-from .text.dates import MONTHS
+from .text.dates import parse_month, parse_period
+from .text.khmer import khmer_digits
+from .text.months import Language, month_names
 from .text.segments import words
 
 NO_TITLE = "(no title)"
@@ -64,15 +66,29 @@ def title_of(title: str, body: str) -> str:
     return head[:end].strip() + (" …" if end < len(beginning) else "")
 
 
-def day_text(day: date) -> str:
-    """``14 September 2017``."""
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+def day_text(day: date, language: Language = "en") -> str:
+    """``14 September 2017`` or ``១៤ កញ្ញា ២០១៧``."""
+    return _in_digits(f"{day.day} {month_names(language)[day.month - 1]} {day.year}", language)
 
 
-def month_text(month: str) -> str:
-    """``September 2017`` for ``2017-09``; another period as it is."""
-    year, _, number = month.partition("-")
-    return f"{MONTHS[int(number) - 1]} {year}" if number.isdecimal() and 1 <= int(number) <= 12 else month
+def month_text(month: str, language: Language = "en") -> str:
+    """``September 2017`` or ``កញ្ញា ២០១៧`` for ``2017-09``, or for a month typed in any other way.
+
+    Raises ValueError for what is no month.
+    """
+    first, _ = parse_month(month)
+    return _in_digits(f"{month_names(language)[first.month - 1]} {first.year}", language)
+
+
+def _period_text(typed: str, language: Language) -> str:
+    first, last = parse_period(typed)
+    if first == last:
+        return day_text(first, language)
+    return month_text(typed, language) if first.month == last.month else _in_digits(str(first.year), language)
+
+
+def _in_digits(text: str, language: Language) -> str:
+    return khmer_digits(text) if language == "km" else text
 
 
 def headline(results: Results) -> str:
@@ -90,17 +106,17 @@ def sentence(error: RequestError) -> str:
     return f"{reason[:1].upper()}{reason[1:]}."
 
 
-def filters_in_use(request: Request) -> Iterator[tuple[str, str]]:
-    """What narrows ``request`` down, as (field, words)."""
+def filters_in_use(request: Request, language: Language = "en") -> Iterator[tuple[str, str]]:
+    """What narrows ``request`` down, as (field, words), its days and months in ``language``."""
     if request.author:
         yield "author", f"Author: {request.author}"
     if request.publication:
         yield "publication", f"Publication: {request.publication}"
     if request.month:
-        yield "month", f"Month: {month_text(request.month)}"
+        yield "month", f"Month: {month_text(request.month, language)}"
     if request.date_from:
-        yield "date_from", f"From {request.date_from}"
+        yield "date_from", f"From {_period_text(request.date_from, language)}"
     if request.date_to:
-        yield "date_to", f"Up to {request.date_to}"
+        yield "date_to", f"Up to {_period_text(request.date_to, language)}"
     if request.any:
         yield "any", "Any of the words"

@@ -15,7 +15,8 @@ from searcher.cli import cli
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
-DOCUMENTS = [path.name for path in ROOT.glob("*.md")] + ["corpus/README.md", "index_data/README.md"]
+DOCUMENTS = [path.name for path in ROOT.glob("*.md")]
+DOCUMENTS += [f"{folder}/README.md" for folder in ("benchmarks", "corpus", "index_data")]
 
 
 def code_blocks(language: str) -> list[str]:
@@ -86,8 +87,9 @@ def test_the_make_targets_that_the_readme_names_exist() -> None:
 def test_every_dependency_says_why_it_is_there() -> None:
     text = (ROOT / "pyproject.toml").read_text("utf-8")
     project = tomllib.loads(text)["project"]
-    wanted = [*project["dependencies"], *project["optional-dependencies"]["test"]]
-    for dependency in wanted:
+    extras = project["optional-dependencies"]
+    assert set(extras) == {"test", "bench"}
+    for dependency in [*project["dependencies"], *extras["test"], *extras["bench"]]:
         assert re.search(rf'"{re.escape(dependency)}",\s*# \w+', text), dependency
 
 

@@ -31,6 +31,7 @@ def refusal(text: str) -> tuple[str, str]:
 
 
 RICE, FISH, BOAT = word("rice"), word("fish"), word("boat")
+SEPTEMBER = Dated(date(2017, 9, 1), date(2017, 9, 30))
 
 
 @pytest.mark.parametrize(
@@ -90,6 +91,25 @@ RICE, FISH, BOAT = word("rice"), word("fish"), word("boat")
         ("before:2019-11-20", Dated(None, date(2019, 11, 19))),
         ("after:2019", Dated(date(2020, 1, 1), None)),
         ("rice after:2019-11", And((RICE, Dated(date(2019, 12, 1), None)))),
+        ('month:"September 2017"', SEPTEMBER),
+        ("month:“sept. 2017”", SEPTEMBER),
+        ('month:"ខែកញ្ញា ឆ្នាំ២០១៧"', SEPTEMBER),
+        ("month:កញ្ញា២០១៧", SEPTEMBER),
+        ("month:ខែកញ្ញា\u200bឆ្នាំ២០១៧", SEPTEMBER),
+        ('-month:"September 2017"', Not(SEPTEMBER)),
+        ('before:"14 September 2017"', Dated(None, date(2017, 9, 13))),
+        ('after:"ថ្ងៃទី១៤ ខែកញ្ញា ឆ្នាំ២០១៧"', Dated(date(2017, 9, 15), None)),
+        ("after:ឆ្នាំ២០១៧", Dated(date(2018, 1, 1), None)),
+        ("month:September 2017", SEPTEMBER),
+        ("rice month:Sep 2017 fish", And((RICE, SEPTEMBER, FISH))),
+        ("month:September 2017 2017", And((SEPTEMBER, word("2017")))),
+        ("(month:September 2017)", SEPTEMBER),
+        ("month:ខែ កញ្ញា ឆ្នាំ ២០១៧", SEPTEMBER),
+        ("before:September 14, 2017 rice", And((Dated(None, date(2017, 9, 13)), RICE))),
+        ("before:ថ្ងៃ ទី ១៤ ខែ កញ្ញា ឆ្នាំ ២០១៧", Dated(None, date(2017, 9, 13))),
+        ("after:2017 September", And((Dated(date(2018, 1, 1), None), word("September")))),
+        ('title:"September 2017"', word("September 2017", title_only=True, exact=True)),
+        ("title:September 2017", And((word("September", title_only=True), word("2017")))),
         ("subtitle:rice", word("subtitle:rice")),
         ("rice ... fish", And((RICE, FISH))),
     ],
@@ -139,6 +159,16 @@ def test_a_query_keeps_what_was_typed() -> None:
         ("after:0000", "0000"),
         ("month:2017", "2017"),
         ("month:2017-09-14", "2017-09-14"),
+        ("month:09/10/2017 rice", "09/10/2017"),
+        ("month:September", "September"),
+        ("month:September rice", "September"),
+        ('month:"September" 2017', '"September"'),
+        ('month:September "2017"', "September"),
+        ("month:September (2017)", "September"),
+        ("(month:September) 2017", "September"),
+        ("month:September OR 2017", "September"),
+        ("month:14 September 2017", "14"),
+        ('before:"31 September 2017"', '"31 September 2017"'),
         ("author:!", "!"),
         ("title:...", "..."),
         ('rice "tax"*', "*"),
@@ -150,6 +180,15 @@ def test_a_query_keeps_what_was_typed() -> None:
 )
 def test_an_error_points_at_its_place(text: str, place: str) -> None:
     assert refusal(text)[0] == place
+
+
+@pytest.mark.parametrize("field", ["month", "before", "after"])
+def test_a_date_that_cannot_be_read_is_told_how_to_write_it(field: str) -> None:
+    reason = refusal(f"{field}:09/10/2017")[1]
+    assert "2017-09, " in reason
+    assert "September 2017" in reason
+    assert "កញ្ញា ២០១៧" in reason
+    assert "in quotation marks where it has spaces" in reason
 
 
 def test_the_longest_query() -> None:
@@ -194,7 +233,7 @@ def parse_or_refuse(text: str) -> None:
 PIECES = st.sampled_from(
     [
         *'rice ក ភ្នំពេញ OR AND NOT - ( ) " “ ” * vot* author: title: month:2017-09 before: 2017-02-30'.split(),
-        *["'", "។", '"tax"', " ", " ", ZWSP, "\ud800", "\x00", "\n"],
+        *["month:", "September", "2017", "'", "។", '"tax"', " ", " ", ZWSP, "\ud800", "\x00", "\n"],
     ]
 )
 

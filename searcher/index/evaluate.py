@@ -9,6 +9,7 @@ from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import date
+from functools import partial
 from typing import NamedTuple
 
 from ..errors import RequestError
@@ -18,7 +19,7 @@ from ..text.analysis import Token
 from ..text.phrases import phrase_starts
 from . import scoring
 from .reader import IndexReader, Postings
-from .schema import ENDS_WORD, FLAG_BITS, STARTS_WORD, terms_of_stem
+from .schema import EDGE_MASK, FLAG_BITS, LEFT_BIT, NORMAL_MASK, RIGHT_BIT, terms_of_stem
 
 MOST_EXPANDED_TERMS = 1000
 
@@ -61,7 +62,6 @@ class Score(NamedTuple):
 
 
 _NOTHING = Score(0, 0.0)
-_WHOLE = STARTS_WORD | ENDS_WORD
 
 
 class Scored(NamedTuple):
@@ -195,7 +195,7 @@ def _side_by_side_bonus(reader: IndexReader, run: tuple[Words, ...]) -> Scored:
     if any(token.khmer for words in run for token in words.tokens):
         return Scored(
             {
-                number: Score(scoring.run_grade(len(run), whole=score.grade > 0), 0.0)
+                number: Score(scoring.run_grade(len(run), whole=score.grade >= scoring.WORD_GRADE), 0.0)
                 for number, score in together.scores.items()
             }
         )
@@ -219,13 +219,13 @@ def _any(reader: IndexReader, parts: Iterable[Node]) -> Scored:
 
 
 class Count(NamedTuple):
-    """Occurrences of words in one field of one post."""
+    """Occurrences of words in one field of one post, one that does not stand as words counting a part."""
 
-    all: int
-    exact: int
+    all: float
+    exact: float
     """In just the form that was typed."""
-    whole: bool
-    """One of them has a word boundary at both ends."""
+    grade: int
+    """Of the best one."""
 
 
 def _words(reader: IndexReader, words: Words) -> Scored:
@@ -235,6 +235,7 @@ def _words(reader: IndexReader, words: Words) -> Scored:
     idf = scoring.inverse_frequency(len(reader.posts), len(numbers))
     if len(words.tokens) == 1 and words.tokens[0].text in scoring.FUNCTION_WORDS:
         idf *= scoring.FUNCTION_WORD
+    is_khmer = any(token.khmer for token in words.tokens)
     lengths = {field: (reader.column(f"{field}_length"), reader.average_length(field)) for field in fields}
     scores = {}
     for number in numbers:
@@ -242,17 +243,19 @@ def _words(reader: IndexReader, words: Words) -> Scored:
         weights = [0.0, 0.0]
         for field, count in there.items():
             length, average = lengths[field]
+            evened = 1.0 if is_khmer else scoring.evened_length(field, length(number), average)
             for place, occurrences in enumerate((count.all, count.exact)):
-                weights[place] += scoring.weighted(field, occurrences, length(number), average)
+                weights[place] += scoring.WEIGHT[field] * occurrences / evened
         relevance = idf * (scoring.saturated(weights[0]) + scoring.EXACT_FORM * scoring.saturated(weights[1]))
-        scores[number] = Score(int(any(count.whole for count in there.values())), relevance)
+        scores[number] = Score(max(count.grade for count in there.values()), relevance)
     return Scored(scores, scoring.highest_relevance(idf))
 
 
 def _counts(reader: IndexReader, field: str, words: Words) -> dict[int, Count]:
     counts: dict[int, Count] = {}
     for place, phrase in enumerate(spellings(words)):
-        for number, found in _phrase_counts(reader, field, words, phrase).items():
+        grade = partial(_grade, phrase, as_typed=place == 0, in_title=field == "title")
+        for number, found in _phrase_counts(reader, field, words, phrase, grade).items():
             count = found if place == 0 else found._replace(exact=0)
             known = counts.get(number)
             counts[number] = _together(known, count) if known else count
@@ -260,34 +263,53 @@ def _counts(reader: IndexReader, field: str, words: Words) -> dict[int, Count]:
 
 
 def _together(one: Count, other: Count) -> Count:
-    return Count(one.all + other.all, one.exact + other.exact, one.whole or other.whole)
+    return Count(one.all + other.all, one.exact + other.exact, max(one.grade, other.grade))
 
 
-def _phrase_counts(reader: IndexReader, field: str, words: Words, phrase: Phrase) -> dict[int, Count]:
+Grade = Callable[[list[int]], int]
+"""The codes of a match, one for each token of the phrase → its grade."""
+
+
+def _grade(phrase: Phrase, codes: list[int], as_typed: bool, in_title: bool) -> int:
+    is_typed = as_typed and all(
+        code & NORMAL_MASK == token.is_normal for code, token in zip(codes, phrase, strict=True)
+    )
+    left, right = codes[0] >> LEFT_BIT & EDGE_MASK, codes[-1] >> RIGHT_BIT & EDGE_MASK
+    return scoring.match_grade(left, right, is_typed, in_title)
+
+
+def _phrase_counts(reader: IndexReader, field: str, words: Words, phrase: Phrase, grade: Grade) -> dict[int, Count]:
     units = [_unit(reader, field, words, token, token is phrase[-1]) for token in phrase]
+    is_khmer = all(token.khmer for token in phrase)
+    if not any(token.khmer for token in phrase):
+        grade = _full_grade
     if len(units) == 1:
         typed = reader.postings(field, phrase[0].text)
-        return {
-            number: Count(len(codes), len(typed.get(number, ())), any(code & _WHOLE == _WHOLE for code in codes))
-            for number, codes in units[0].items()
-        }
-    offsets = [token.position - phrase[0].position for token in phrase]
-    is_khmer = all(token.khmer for token in phrase)
+        matches = {number: [[code] for code in codes] for number, codes in units[0].items()}
+        exact = {number: len(codes) for number, codes in typed.items()}
+    else:
+        offsets = [token.position - phrase[0].position for token in phrase]
+        common = set(units[0]).intersection(*units[1:])
+        matches = {number: _matches_in([unit[number] for unit in units], offsets) for number in common}
+        exact = {}
     counts = {}
-    for number in set(units[0]).intersection(*units[1:]):
-        found = _phrase_count([unit[number] for unit in units], offsets, is_khmer)
-        if found.all:
-            counts[number] = found
+    for number, found in matches.items():
+        if found:
+            grades = [grade(codes) for codes in found]
+            count = sum(map(scoring.occurrence, grades))
+            counts[number] = Count(count, count if is_khmer else exact.get(number, 0), max(grades))
     return counts
 
 
-def _phrase_count(units: list[array[int]], offsets: list[int], is_khmer: bool) -> Count:
-    """How often all units stand at their offsets from one another."""
-    positions = {id(codes): [code >> FLAG_BITS for code in codes] for codes in units}
-    starts = set(phrase_starts([positions[id(codes)] for codes in units], offsets))
-    begins = {code >> FLAG_BITS for code in units[0] if code & STARTS_WORD}
-    ends = {(code >> FLAG_BITS) - offsets[-1] for code in units[-1] if code & ENDS_WORD}
-    return Count(len(starts), len(starts) if is_khmer else 0, not starts.isdisjoint(begins & ends))
+def _full_grade(_codes: list[int]) -> int:
+    return scoring.FULL_GRADE
+
+
+def _matches_in(units: list[array[int]], offsets: list[int]) -> list[list[int]]:
+    """The codes of each place where all units stand at their offsets from one another."""
+    at = {id(codes): {code >> FLAG_BITS: code for code in codes} for codes in units}
+    starts = phrase_starts([list(at[id(codes)]) for codes in units], offsets)
+    return [[at[id(codes)][start + offset] for codes, offset in zip(units, offsets, strict=True)] for start in starts]
 
 
 def _unit(reader: IndexReader, field: str, words: Words, token: Token, is_last: bool) -> Postings:

@@ -2,9 +2,9 @@
 
 Title and body hold, for each token, one term for its text and, where the stem is another word, one for the stem, marked
 with ``=``. All forms of a word are then the postings of the unmarked stem, if the stem is a form of itself, and
-of the marked one. Each posting carries the positions of its term, with two bits each for where ICU sees words.
+of the marked one. Each posting carries the positions of its term, each with what ranking asks about that place.
 
-The field ``words`` holds no places: it lists the Khmer words that posts hold, to suggest them.
+The fields ``words`` and ``names`` hold no places: they list the Khmer words and the names that posts hold, to suggest.
 """
 
 from __future__ import annotations
@@ -22,19 +22,22 @@ from whoosh import columns, fields, formats
 from ..post import Post
 from ..text.analysis import Token, analyse
 from ..text.english import stem
-from ..text.khmer import INVISIBLE
+from ..text.khmer import without_invisible
+from .names import name_terms
 
-STARTS_WORD, ENDS_WORD = 2, 1
-FLAG_BITS = 2
+FLAG_BITS = 5
+LEFT_BIT, RIGHT_BIT, EDGE_MASK, NORMAL_MASK = 3, 1, 3, 1
 AS_WRITTEN = "\t"
 MOST_CLUSTERS = 20
 """What is longer is no word: ICU leaves unknown letters in one piece."""
 _LETTERS = re.compile("[\u1780-\u17dd]+")
-_VISIBLE = str.maketrans(dict.fromkeys(INVISIBLE))
 
 
 class Occurrences(formats.Format):
-    """A posting's value: little-endian uint32s, position << 2 | starts word << 1 | ends word, in order."""
+    """A posting's value: little-endian uint32s, position << 5 | left << 3 | right << 1 | is normal, in order.
+
+    ``left``, ``right`` and ``is normal`` are those of the token (see text.analysis.Token).
+    """
 
 
 class TokensField(fields.FieldType):
@@ -66,7 +69,8 @@ def occurrences(tokens: Sequence[Token]) -> dict[str, array[int]]:
     """Where each term occurs, as codes in order of position."""
     found: dict[str, array[int]] = defaultdict(lambda: array("I"))
     for token in tokens:
-        code = token.position << FLAG_BITS | token.starts_word << 1 | token.ends_word
+        edges = token.left << LEFT_BIT | token.right << RIGHT_BIT
+        code = token.position << FLAG_BITS | edges | token.is_normal
         found[token.text].append(code)
         if token.stem != token.text:
             found[marked_stem(token.stem)].append(code)
@@ -81,7 +85,7 @@ def khmer_words(text: str, tokens: Sequence[Token]) -> Iterator[str]:
             word.clear()
         word.append(token)
         if token.khmer and token.ends_word and len(word) <= MOST_CLUSTERS:
-            written = text[word[0].start : word[-1].end].translate(_VISIBLE)
+            written = without_invisible(text[word[0].start : word[-1].end])
             if _LETTERS.fullmatch(written):
                 yield f"{''.join(token.text for token in word)}{AS_WRITTEN}{written}"
 
@@ -119,6 +123,7 @@ def make_schema() -> fields.Schema:
         title=TokensField(),
         body=TokensField(),
         words=ValuesField(),
+        names=ValuesField(),
         author=fields.ID(stored=True, sortable=True),
         publication=fields.ID(stored=True, sortable=True),
         published=fields.ID(stored=True, sortable=True),
@@ -143,6 +148,7 @@ def row(post: Post) -> dict[str, Any]:
         "body": body,
         "_stored_body": post.body,
         "words": [*khmer_words(post.title, title), *khmer_words(post.body, body)],
+        "names": [*name_terms(post.title, title), *name_terms(post.body, body)],
         "author": post.author or None,
         "publication": post.publication or None,
         "published": post.published.isoformat() if post.published else None,

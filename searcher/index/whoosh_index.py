@@ -27,6 +27,7 @@ from .folder import (
     manifest_stamp,
     open_whoosh,
 )
+from .names import also_search
 from .reader import IndexReader
 from .schema import post_from
 
@@ -69,9 +70,10 @@ class WhooshIndex:
         with damage_told(self.folder):
             answered, answer = self._answer(reader, asked, root)
             hits = _hits(reader, asked, answer, list(sought(answered)))
+            also = also_search(reader, query.root)
             better = self._better_query(reader, asked, query, 0 if answered != root else answer.total)
         took = (perf_counter() - started) * 1000
-        return Results(asked, answer.total, answered != root, hits, answer.facets, took, did_you_mean=better)
+        return Results(asked, answer.total, answered != root, hits, answer.facets, took, better, also)
 
     def suggest(self, prefix: str, limit: int = 10) -> tuple[Suggestion, ...]:
         """See Index.suggest."""

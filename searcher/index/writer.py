@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -141,6 +142,7 @@ class _Run:
 
     def put(self, post: Post) -> None:
         """Add ``post`` in place of the one with its id; the last of a run counts, the same again changes nothing."""
+        post = _storable(post)
         digest = _digest(post)
         added = self._now.get(post.id)
         if added and added.digest == digest:
@@ -168,8 +170,22 @@ class _Run:
         return Change(len(self._now) - len(replaced), len(replaced), len(self._kept), len(removed))
 
 
+_TEXTS = ("id", "title", "body", "author", "author_from", "publication", "url", "language", "source")
+
+
+def _storable(post: Post) -> Post:
+    """``post`` with a ``?`` for each half of a character: Python's texts can hold one, no file can."""
+    texts = {name: text for name in _TEXTS if (text := getattr(post, name)) is not None}
+    halves: dict[str, Any] = {name: whole for name, text in texts.items() if (whole := _whole(text)) != text}
+    return replace(post, **halves) if halves else post
+
+
+def _whole(text: str) -> str:
+    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
+
+
 def _digest(post: Post) -> bytes:
     """Equal for posts that are the same in all but the file they were read from."""
     content = repr((post.id, post.title, post.body, post.author, post.author_from, post.publication))
     content += repr((post.published, post.url, post.truncated, post.language))
-    return blake2b(content.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+    return blake2b(content.encode(), digest_size=16).digest()

@@ -15,11 +15,13 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import starmap
 
 from ..post import Post
 from ..text.dates import parse_long_date
 from .archive_author import find_author
 from .identity import derived_id, main_language
+from .legacy_font import legacy_font
 from .lines import Line, Problem
 
 _HEADER = re.compile(r"\s*Posted by:(?P<author>[^|]*)\|\s*Posted on:(?P<day>.*)", re.IGNORECASE)
@@ -82,6 +84,7 @@ def _post(source: str, block: _Block) -> Iterator[Post | Problem]:
     published, problem = _day(source, block)
     if problem:
         yield problem
+    yield from legacy_font(source, starmap(Line, enumerate(block.lines, block.header.number + 1)))
     lines = [line for line in block.lines if not _FURNITURE.fullmatch(line)]
     truncated = any(_READ_MORE.fullmatch(line) for line in lines)
     lines = [_SHARE.sub("", line) for line in lines if not _READ_MORE.fullmatch(line)]

@@ -10,6 +10,7 @@ from typing import Any
 
 from ..post import Post
 from .identity import derived_id, main_language
+from .legacy_font import legacy_font
 from .lines import Line, Problem
 
 TEXTS = ("id", "title", "body", "author", "author_from", "publication", "published", "url", "language")
@@ -40,7 +41,9 @@ def _read_line(source: str, number: int, text: str) -> Iterator[Post | Problem]:
     published, problem = _day(source, number, fields.get("published"))
     if problem:
         yield problem
-    yield _post(source, fields, published)
+    post = _post(source, fields, published)
+    yield from legacy_font(source, [Line(number, f"{post.title}\n{post.body}")])
+    yield post
 
 
 def _what_is_wrong(fields: Any) -> tuple[str, str] | None:

@@ -2,7 +2,8 @@
 
 A token is the smallest thing that can be searched: a Khmer cluster in its normal form, or a folded word of any
 other language. Khmer is matched by adjacent clusters, because ICU cuts the same Khmer word differently in different
-surroundings; where ICU sees a word begin and end is kept on the token, for ranking.
+surroundings; where ICU sees a word, or a part of a compound, begin and end is kept on the token, for ranking, and so is
+whether a cluster is written in its normal form.
 
 Tokens that stand side by side have consecutive positions. Spaces, invisible characters, hyphens and most
 punctuation between them change nothing. A position is left out where a phrase must not run on: at an empty line, and
@@ -12,15 +13,21 @@ next to Khmer also at the end of a line, at the Khmer stops, at brackets and at 
 import re
 from collections import deque
 from collections.abc import Iterator
+from functools import lru_cache
+from itertools import groupby
 from operator import itemgetter
 from typing import NamedTuple
 
 from .english import fold, stem
-from .khmer import STOPS, ascii_digits, clusters, normal_form
+from .khmer import STOPS, ascii_digits, clusters, normal_form, without_invisible
 from .segments import icu_version, words
 
-ANALYSIS_VERSION = 2
+ANALYSIS_VERSION = 3
 """Raised whenever the same text would give other tokens than before: indexes must then be made anew."""
+
+
+INSIDE, PART, WORD = 0, 1, 2
+"""How surely a word begins or ends at a place."""
 
 
 class Token(NamedTuple):
@@ -30,13 +37,26 @@ class Token(NamedTuple):
     start: int
     end: int
     position: int
-    starts_word: bool
-    """ICU sees a word begin here …"""
-    ends_word: bool
-    """… and end here: both are true for every token that is not Khmer."""
+    left: int
+    """WORD if ICU sees a word begin here, PART if what stands before it in its word is a word as well, else INSIDE …"""
+    right: int
+    """… and the same for its end, where a boundary before a bare consonant counts as PART. Both are WORD for every
+    token that is not Khmer."""
     stem: str
     """What its inflections share; equal to ``text`` where there is nothing to cut."""
     khmer: bool
+    is_normal: bool
+    """Written in the normal form; true for every token that is not Khmer."""
+
+    @property
+    def starts_word(self) -> bool:
+        """Whether ICU sees a word begin here."""
+        return self.left == WORD
+
+    @property
+    def ends_word(self) -> bool:
+        """Whether ICU sees a word end here."""
+        return self.right == WORD
 
 
 def fingerprint() -> dict[str, str | int]:
@@ -52,9 +72,12 @@ def analyse(text: str) -> list[Token]:
         if tokens and _breaks(text[end : unit.start], unit.khmer or khmer_before):
             position += 1
         position += 1
+        if khmer_before and unit.start == end and _is_left_over(unit) and tokens[-1].right == WORD:
+            tokens[-1] = tokens[-1]._replace(right=PART)
         end, khmer_before = max(end, unit.end), unit.khmer
         word_stem = unit.text if unit.khmer else stem(unit.text)
-        tokens.append(Token(unit.text, unit.start, unit.end, position, unit.starts, unit.ends, word_stem, unit.khmer))
+        place = (unit.start, unit.end, position, unit.left, unit.right)
+        tokens.append(Token(unit.text, *place, word_stem, unit.khmer, unit.is_normal))
     return tokens
 
 
@@ -68,6 +91,10 @@ def has_khmer(text: str) -> bool:
     return _KHMER.search(text) is not None
 
 
+_NO_EDGES = (INSIDE, INSIDE)
+_MOST_CLUSTERS_WITH_PARTS = (
+    12  # a longer run is no word but one that ICU does not know; its parts would cost its square
+)
 _KHMER = re.compile("[\u1780-\u17d3\u17d7\u17d8\u17dd]")
 _FOREIGN = re.compile(r"(?:[0-9០-៩]+(?:[.,][0-9០-៩]+)*)|(?:[^\W\d\u1780-\u17ff]+)")
 _LINE_END = re.compile(r"\r\n?|[\n\u0085\u2028\u2029]")
@@ -78,9 +105,10 @@ class _Unit(NamedTuple):
     text: str
     start: int
     end: int
-    starts: bool
-    ends: bool
+    left: int
+    right: int
     khmer: bool
+    is_normal: bool
 
 
 def _units(text: str) -> Iterator[_Unit]:
@@ -94,21 +122,52 @@ def _units(text: str) -> Iterator[_Unit]:
         if inside or (not segment.isascii() and has_khmer(segment)):
             yield from _khmer_units(text, first, last, inside)
         elif (segment.isalnum() or any(map(str.isalnum, segment))) and (word := fold(ascii_digits(segment))):
-            yield _Unit(word, first, last, True, True, False)
+            yield _Unit(word, first, last, WORD, WORD, False, True)
 
 
 def _khmer_units(text: str, first: int, last: int, inside: list[tuple[int, int]]) -> Iterator[_Unit]:
     """Clusters, and the digits and foreign letters that ICU leaves joined to them, each run a word of its own."""
-    units = [(unit, start, end, True) for start, end in inside for unit in normal_form(text[start:end])]
+    units = [(start, end, normal_form(text[start:end]), True) for start, end in inside]
     for match in _FOREIGN.finditer(text, first, last):
         if word := fold(ascii_digits(match.group())):
-            units.append((word, *match.span(), False))
-    units.sort(key=itemgetter(1))
-    joined = False
-    for place, (unit, start, end, khmer) in enumerate(units, 1):
-        joins = khmer and place < len(units) and units[place][3]
-        yield _Unit(unit, start, end, not joined, not joins, khmer)
-        joined = joins
+            units.append((*match.span(), (word,), False))
+    units.sort(key=itemgetter(0))
+    for khmer, run in groupby(units, key=itemgetter(3)):
+        if khmer:
+            yield from _word_of_clusters(text, [unit[:3] for unit in run])
+        else:
+            yield from (_Unit(word, start, end, WORD, WORD, False, True) for start, end, (word,), _ in run)
+
+
+def _word_of_clusters(text: str, run: list[tuple[int, int, tuple[str, ...]]]) -> Iterator[_Unit]:
+    edges = part_edges(text[run[0][0] : run[-1][1]]) if 1 < len(run) <= _MOST_CLUSTERS_WITH_PARTS else {}
+    begin = run[0][0]
+    units = [(unit, start, end, len(units)) for start, end, units in run for unit in units]
+    for place, (unit, start, end, count) in enumerate(units):
+        left = WORD if place == 0 else edges.get(start - begin, _NO_EDGES)[0]
+        right = WORD if place == len(units) - 1 else edges.get(end - begin, _NO_EDGES)[1]
+        is_normal = count == 1 and (text[start:end] == unit or without_invisible(text[start:end]) == unit)
+        yield _Unit(unit, start, end, left, right, True, is_normal)
+
+
+@lru_cache(maxsize=1 << 16)
+def part_edges(word: str) -> dict[int, tuple[int, int]]:
+    """Where a Khmer ``word`` that ICU keeps whole can be divided: for each end of a cluster, in characters, how well
+    something can begin there (what stands before it is a word by itself: PART) and end there (what follows is one).
+
+    A bare consonant that follows is no word: it is what ICU leaves over where it cut a word wrongly.
+    """
+    cuts = [end for _, end in clusters(word)][:-1]
+    return {cut: (_as_part(word[:cut]), _as_part(word[cut:]) if len(word) - cut > 1 else INSIDE) for cut in cuts}
+
+
+def _as_part(text: str) -> int:
+    return PART if len(words(text)) == 1 else INSIDE
+
+
+def _is_left_over(unit: _Unit) -> bool:
+    """Whether ICU makes a word of one bare consonant: mostly what is left where it cut a word wrongly (យ៉ា|ង)."""
+    return unit.left == unit.right == WORD and len(unit.text) == 1 and "\u1780" <= unit.text <= "\u17a2"
 
 
 def _breaks(between: str, beside_khmer: bool) -> bool:

@@ -1,29 +1,47 @@
-"""Days, months and years as people type them; strict, never guessing."""
+"""Days, months and years as people type them, in English or Khmer; strict, never guessing.
+
+    2017   2017-09   2017-09-14   ឆ្នាំ២០១៧
+    September 2017   14 September 2017   September 14, 2017       also Sep, Sept; 14th; with or without the comma
+    កញ្ញា ២០១៧   ខែកញ្ញា ឆ្នាំ២០១៧   ថ្ងៃទី១៤ ខែកញ្ញា ឆ្នាំ២០១៧      spaces and encodings make no difference
+
+Digits are Khmer or 0-9. A month in digits stands only in the first row: 09/10/2017 is one day here, another there.
+"""
 
 import re
 from datetime import date, timedelta
 
-from .khmer import ascii_digits
+from .khmer import folded
+from .months import month_names, month_number
 
-MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
+MONTH_FORMS = "2017-09, September 2017 or កញ្ញា ២០១៧"
+"""How a month can be written, for those who wrote it otherwise …"""
+PERIOD_FORMS = "2017, 2017-09, 2017-09-14, September 2017, 14 September 2017 or ១៤ កញ្ញា ២០១៧"
+"""… and how a day, month or year can."""
 
-_PERIOD = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?", re.ASCII)
-_LONG_DATE = re.compile(r"(" + "|".join(MONTHS) + r") +(\d{1,2}), *(\d{4})", re.IGNORECASE | re.ASCII)
+_YEAR = r"(?P<year>\d{4})"
+_DAY = r"(?P<day>\d{1,2})"
+_ENGLISH_DAY = rf"{_DAY}(?:st|nd|rd|th)?"
+_ENGLISH_MONTH = r"(?P<month>[a-z]+)\.?"
+_GAP = "(?: ?, ?|[ -])"
+_COMMA = "(?:, ?)?"
+_KHMER = "[\u1780-\u17d3]"
+_FORMS = (
+    rf"{_YEAR}(?:-(?P<month>\d{{1,2}})(?:-{_DAY})?)?",
+    rf"(?:{_ENGLISH_DAY}{_GAP})?{_ENGLISH_MONTH}{_GAP}{_YEAR}",
+    rf"{_ENGLISH_MONTH} {_ENGLISH_DAY}{_GAP}{_YEAR}",
+    rf"ឆ្នាំ{_YEAR}",
+    rf"(?:(?:ថ្ងៃ)?(?:ទី)?{_DAY}{_COMMA})?(?:ខែ)?(?P<month>{_KHMER}+?){_COMMA}(?:ឆ្នាំ)?{_YEAR}",
+)
+_SPACE_BESIDE_KHMER = re.compile(f"(?<={_KHMER}) | (?={_KHMER})")
+_LONG_DATE = re.compile(r"([a-z]+) +(\d{1,2}), *(\d{4})", re.IGNORECASE | re.ASCII)
 
 
 def parse_period(text: str) -> tuple[date, date]:
-    """The first and last day of a year, month or day: ``2017``, ``2017-09``, ``2017-09-14``.
+    """The first and last day of the year, month or day that ``text`` is, in any form above.
 
     Raises ValueError for anything else and for days that no calendar has.
     """
-    found = _PERIOD.fullmatch(ascii_digits(text.strip()))
-    if not found:
-        raise ValueError(text)
-    year, month, day = (int(part) if part else None for part in found.groups())
-    assert year is not None
+    year, month, day = _parts(text)
     if month is None:
         return date(year, 1, 1), date(year, 12, 31)
     if day is None:
@@ -32,11 +50,28 @@ def parse_period(text: str) -> tuple[date, date]:
 
 
 def parse_month(text: str) -> tuple[date, date]:
-    """The first and last day of a month, ``2017-09``. Raises ValueError for anything else."""
+    """The first and last day of a month, in any form above. Raises ValueError for anything else."""
     first, last = parse_period(text)
     if (first.day, last) != (1, _last_of_month(first.year, first.month)):
         raise ValueError(text)
     return first, last
+
+
+def _parts(text: str) -> tuple[int, int | None, int | None]:
+    """Year, month and day as they are written, whether or not a calendar has them."""
+    typed = _SPACE_BESIDE_KHMER.sub("", " ".join(folded(text).casefold().split()))
+    # Compiled where they are reached: most searches hold no date, and most dates have the first form.
+    found = next(filter(None, (re.fullmatch(form, typed, re.ASCII) for form in _FORMS)), None)
+    if not found:
+        raise ValueError(text)
+    parts = found.groupdict()
+    return int(parts["year"]), _number(parts.get("month")), _number(parts.get("day"))
+
+
+def _number(part: str | None) -> int | None:
+    if not part:
+        return None
+    return int(part) if part.isdecimal() else month_number(part)
 
 
 def _last_of_month(year: int, month: int) -> date:
@@ -49,4 +84,4 @@ def parse_long_date(text: str) -> date:
     if not found:
         raise ValueError(text)
     name, day, year = found.groups()
-    return date(int(year), MONTHS.index(name.capitalize()) + 1, int(day))
+    return date(int(year), month_names("en").index(name.capitalize()) + 1, int(day))

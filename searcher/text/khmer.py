@@ -49,7 +49,9 @@ _REPLACE = str.maketrans(
         _BEYYAL: "ល",
     }
 )
-_DIGITS = str.maketrans("០១២៣៤៥៦៧៨៩", "0123456789")
+_KHMER_DIGITS = "០១២៣៤៥៦៧៨៩"
+_TO_ASCII = str.maketrans(_KHMER_DIGITS, "0123456789")
+_TO_KHMER = str.maketrans("0123456789", _KHMER_DIGITS)
 
 _RO, _DA, _TA, _BA = "\u179a", "\u178a", "\u178f", "\u1794"
 _SHIFTERS = "\u17c9\u17ca"
@@ -84,7 +86,25 @@ def parts(text: str) -> list[str]:
 
 def ascii_digits(text: str) -> str:
     """Khmer digits as 0-9; all else as it was."""
-    return text if text.isascii() else text.translate(_DIGITS)
+    return text if text.isascii() else text.translate(_TO_ASCII)
+
+
+def khmer_digits(text: str) -> str:
+    """0-9 as Khmer digits; all else as it was."""
+    return text.translate(_TO_KHMER)
+
+
+def folded(text: str) -> str:
+    """``text`` with its clusters in normal form, digits as 0-9 and nothing invisible; all else as it was."""
+    if text.isascii():
+        return text
+    visible = without_invisible(ascii_digits(text))
+    return _CLUSTER.sub(lambda cluster: "".join(normal_form(cluster.group())), visible)
+
+
+def without_invisible(text: str) -> str:
+    """``text`` without the characters that show nothing and mean nothing."""
+    return text.translate(_DELETE_INVISIBLE)
 
 
 def normal_form(cluster: str) -> tuple[str, ...]:
@@ -96,7 +116,7 @@ def normal_form(cluster: str) -> tuple[str, ...]:
 
 
 def _normal_form(cluster: str) -> tuple[str, ...]:
-    plain = cluster.translate(_DELETE_INVISIBLE).translate(_REPLACE)
+    plain = without_invisible(cluster).translate(_REPLACE)
     if plain == REPETITION:
         return (plain,)
     starts = [match.start() for match in _BASES_IN_NORMAL_FORM.finditer(plain)] or [0]

@@ -17,8 +17,10 @@ from ..parser import parse
 from ..query import Words, any_word, sought
 from ..results import suggestions_object
 from ..snippet import mark
+from ..text.months import Language
 from ..wording import shown
 from .address import understood
+from .language import preferred_language
 from .page import render_message, render_post, render_results, render_wrong, style_hash
 
 _SAFE = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
@@ -53,7 +55,7 @@ class _Pages:
         request, wrong = understood(http.query_params)
         if wrong is None:
             try:
-                return _page(render_results(self._index.search(request)))
+                return _page(render_results(self._index.search(request), language=_language(http)))
             except RequestError as error:
                 wrong = error
         return _page(render_wrong(request, wrong), 400)
@@ -63,11 +65,16 @@ class _Pages:
         if post is None:
             raise HTTPException(404)
         request, _ = understood(http.query_params)
-        return _page(render_post(post, _words(request.query, post.title, post.body), request))
+        words = _words(request.query, post.title, post.body)
+        return _page(render_post(post, words, request, _language(http)))
 
     def suggest(self, http: HttpRequest) -> Response:
         typed = http.query_params.get("q", "")
         return JSONResponse(suggestions_object(shown(typed), self._index.suggest(typed)), headers=_SAFE)
+
+
+def _language(http: HttpRequest) -> Language:
+    return preferred_language(",".join(http.headers.getlist("accept-language")))
 
 
 def _script(_http: HttpRequest) -> Response:
@@ -106,4 +113,5 @@ def _page(html: str, status: int = 200, headers: Mapping[str, str] | None = None
         f"default-src 'none'; style-src {style_hash()}; img-src data:; script-src 'self'; connect-src 'self'; "
         "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     )
-    return HTMLResponse(html, status, {"Content-Security-Policy": policy, **_SAFE, **(headers or {})})
+    always = {"Content-Security-Policy": policy, "Vary": "Accept-Language", **_SAFE}
+    return HTMLResponse(html, status, {**always, **(headers or {})})

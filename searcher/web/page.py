@@ -22,7 +22,8 @@ from ..query import Words
 from ..results import SORTS, Facet, Request, Results
 from ..snippet import Snippet, mark
 from ..text.analysis import key
-from ..text.dates import parse_period
+from ..text.dates import parse_month
+from ..text.months import Language
 from ..wording import (
     A_GUESS,
     ALSO_SEARCH,
@@ -69,19 +70,23 @@ class Filter:
     left_out: int
 
 
-def render_results(results: Results, standalone: bool = False) -> str:
-    """The results page; one that stands alone has plain text, or nothing, where a link would lead to a server."""
+def render_results(results: Results, standalone: bool = False, language: Language = "en") -> str:
+    """The results page, its days and months in ``language``.
+
+    One that stands alone has plain text, or nothing, where a link would lead to a server.
+    """
     request = results.request
     link: _Link = _no_link if standalone else address
     return _render(
         "results",
         headline(results),
         results=results,
-        in_use=[Choice(text, link(request, **_without(field))) for field, text in filters_in_use(request)],
+        in_use=[Choice(text, link(request, **_without(field))) for field, text in filters_in_use(request, language)],
         sorts=_sorts(request, link),
-        filters=list(_filters(results, link)),
+        filters=list(_filters(results, link, language)),
         request=request,
         standalone=standalone,
+        language=language,
     )
 
 
@@ -93,12 +98,15 @@ def render_wrong(request: Request, error: RequestError) -> str:
     return _render("wrong", heading, request=request, **told)
 
 
-def render_post(post: Post, words: Sequence[Words] = (), request: Request | None = None) -> str:
-    """One post's own page with ``words`` marked, and the way back to the results of ``request``."""
+def render_post(
+    post: Post, words: Sequence[Words] = (), request: Request | None = None, language: Language = "en"
+) -> str:
+    """One post's own page with ``words`` marked, its day in ``language``, and the way back to ``request``'s results."""
     in_body = [sought for sought in words if not sought.title_only]
     title = mark(post.title, words) if post.title.strip() else Snippet(title_of("", post.body))
     body = paragraphs(mark(post.body, in_body) if in_body else Snippet(post.body))
-    return _render("post", title.text, post=post, title=title, body=body, request=request or Request())
+    shown_post = {"post": post, "title": title, "body": body}
+    return _render("post", title.text, **shown_post, request=request or Request(), language=language)
 
 
 def render_message(heading: str, text: str) -> str:
@@ -135,9 +143,9 @@ def _sorts(request: Request, link: _Link) -> list[Choice]:
     ]
 
 
-def _filters(results: Results, link: _Link) -> Iterator[Filter]:
+def _filters(results: Results, link: _Link, language: Language) -> Iterator[Filter]:
     for field, facets in results.facets.items():
-        choices = [_choice(results.request, field, facet, link) for facet in facets[:MOST_VALUES]]
+        choices = [_choice(results.request, field, facet, link, language) for facet in facets[:MOST_VALUES]]
         ordered = choices
         if field != "month":
             ordered = sorted(choices, key=lambda choice: not choice.chosen)
@@ -147,10 +155,10 @@ def _filters(results: Results, link: _Link) -> Iterator[Filter]:
             yield Filter(_FACET_NAMES[field], first, more, left_out)
 
 
-def _choice(request: Request, field: str, facet: Facet, link: _Link) -> Choice:
+def _choice(request: Request, field: str, facet: Facet, link: _Link, language: Language) -> Choice:
     if field == "month":
-        chosen = request.month_period == parse_period(facet.value)
-        text = month_text(facet.value)
+        chosen = request.month_period == parse_month(facet.value)
+        text = month_text(facet.value, language)
     else:
         asked = getattr(request, field)
         chosen = bool(asked) and (asked == facet.value or key(asked) == key(facet.value))

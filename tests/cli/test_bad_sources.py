@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.limon import limon
+
 from .conftest import Run
 
 
@@ -170,3 +172,36 @@ def test_links_that_loop_are_walked_once(run: Run, page: Path) -> None:
     (page.parent / "again").symlink_to(page.parent, target_is_directory=True)
     done = run("index", page.parent)
     assert "2 added" in done.stdout
+
+
+LEGACY = limon("បណ្ណាល័យភូមិនឹងបិទនៅថ្ងៃច័ន្ទ ទី១១ ខែកុម្ភៈ ដើម្បីលាបថ្នាំជញ្ជាំង។")
+
+
+def test_khmer_in_a_legacy_font_is_told_with_its_place_and_kept_as_it_is(run: Run, page: Path) -> None:
+    header = "Posted by: | Posted on: March %d, 2019\n\nTitle%d\n\n"
+    text = header % (1, 1) + "Pebble.\n\n" + header % (2, 2) + f"Stone.\n\n{LEGACY}\n\n{LEGACY}\n"
+    done = index_beside(run, page, "old.txt", text.encode())
+    assert done.stderr.count("legacy font") == 1
+    assert "old.txt:13: is probably Khmer in a legacy font" in done.stderr
+    assert "turn it into Unicode" in done.stderr
+    (hit,) = json.loads(run("search", "stone", "--json").stdout)["hits"]
+    assert LEGACY in run("show", hit["id"]).stdout
+    assert run("search", "បណ្ណាល័យ").returncode == 1
+
+
+def test_khmer_in_a_legacy_font_is_told_with_its_json_line(run: Run, page: Path) -> None:
+    lines = [{"title": "pebble"}, {"title": LEGACY, "id": "old"}, {"title": "stone", "body": f"stone\n{LEGACY}"}]
+    done = index_beside(run, page, "notes.jsonl", "".join(json.dumps(line) + "\n" for line in lines).encode())
+    assert "notes.jsonl:2: is probably Khmer in a legacy font" in done.stderr
+    assert "notes.jsonl:3: is probably Khmer in a legacy font" in done.stderr
+    assert total(run, "pebble OR stone") == 2
+
+
+def test_a_post_in_a_legacy_font_does_not_keep_others_from_leaving(run: Run, page: Path) -> None:
+    notes = page.parent / "notes.jsonl"
+    old = json.dumps({"id": "old", "title": LEGACY})
+    notes.write_text(f'{old}\n{{"title": "pebble"}}\n')
+    run("index", page.parent)
+    notes.write_text(f"{old}\n")
+    assert "1 removed" in run("index", page.parent).stdout
+    assert total(run, "pebble") == 0

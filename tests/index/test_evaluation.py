@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from math import log
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
@@ -71,30 +71,48 @@ class Reference:
         scores = {}
         for name, found in held.items():
             alike, exact = (
-                sum(self.weight(name, part, all_or_exact[at]) for part, *all_or_exact, _ in found) for at in (0, 1)
+                sum(self.weight(name, words, part, all_or_exact[at]) for part, *all_or_exact, _ in found)
+                for at in (0, 1)
             )
-            scores[name] = (int(any(whole for *_, whole in found)), idf * (saturated(alike) + 0.2 * saturated(exact)))
+            grade = max(grade for *_, grade in found)
+            scores[name] = (grade, idf * (saturated(alike) + 0.2 * saturated(exact)))
         return scores, idf * 2.2 * 1.2
 
-    def occurrences(self, name: str, words: Words) -> list[tuple[str, int, int, bool]]:
-        """(field, occurrences, those in the form typed, whether one is whole words) for each field that has any."""
+    def occurrences(self, name: str, words: Words) -> list[tuple[str, float, float, int]]:
+        """(field, occurrences, those in the form typed, the best grade) for each field that has any."""
         found = []
         for part in ("title",) if words.title_only else ("title", "body"):
-            counts = [self.count(self.tokens[name][part], words, phrase) for phrase in spellings(words)]
-            if any(number for number, _, _ in counts):
-                alike, whole = sum(number for number, _, _ in counts), any(whole for *_, whole in counts)
-                found.append((part, alike, counts[0][1], whole))
+            tokens, phrases = self.tokens[name][part], spellings(words)
+            grades = [self.grades(tokens, words, phrase, part, phrase == words.tokens) for phrase in phrases]
+            if any(grades):
+                first = phrases[0]
+                alone = [token.text for token in tokens].count(first[0].text) if len(first) == 1 else 0
+                exact = counted(grades[0]) if all(token.khmer for token in first) else alone
+                every = [grade for some in grades for grade in some]
+                found.append((part, counted(every), exact, max(every)))
         return found
 
-    def count(self, tokens: Sequence[Token], words: Words, phrase: Sequence[Token]) -> tuple[int, int, bool]:
-        last = len(phrase) - 1
-        at = [place for place in range(len(tokens) - last) if stands_at(tokens, place, phrase, words)]
-        alone = [token.text for token in tokens].count(phrase[0].text)
-        exact = alone if last == 0 else len(at) if all(token.khmer for token in phrase) else 0
-        return len(at), exact, any(tokens[place].starts_word and tokens[place + last].ends_word for place in at)
+    def grades(
+        self, tokens: Sequence[Token], words: Words, phrase: Sequence[Token], part: str, is_first: bool
+    ) -> list[int]:
+        """The grade of each place in ``tokens`` where ``phrase`` stands."""
+        at = {token.position: token for token in tokens}
+        rows = (
+            [at.get(token.position + wanted.position - phrase[0].position) for wanted in phrase] for token in tokens
+        )
+        there = [row for row in rows if fits(row, phrase, words)]
+        if not any(token.khmer for token in phrase):
+            return [FULL_GRADE] * len(there)
+        typed = [[token.is_normal for token in match] == [token.is_normal for token in phrase] for match in there]
+        return [
+            graded(match[0].left, match[-1].right, is_first and as_typed, part == "title")
+            for match, as_typed in zip(there, typed, strict=True)
+        ]
 
-    def weight(self, name: str, part: str, count: int) -> float:
+    def weight(self, name: str, words: Words, part: str, count: float) -> float:
         weight, share = {"title": (4.0, 0.5), "body": (1.0, 0.6)}[part]
+        if any(token.khmer for token in words.tokens):
+            return weight * count
         return weight * count / (1 - share + share * word_count(self.tokens[name][part]) / self.average[part])
 
     def any(self, parts: Sequence[tuple[Scores, float]]) -> tuple[Scores, float]:
@@ -118,10 +136,9 @@ class Reference:
             highest += 0 if khmer else 0.15 * together_highest
             for name in together.keys() & scores.keys():
                 grade, relevance = scores[name]
-                whole, more = together[name]
-                scores[name] = (
-                    (grade + (len(run) + 1) * (1 + whole), relevance) if khmer else (grade, relevance + 0.15 * more)
-                )
+                together_grade, more = together[name]
+                bonus = (len(run) + 1) * (FULL_GRADE + 1) * (2 if counted([together_grade]) == 1 else 1)
+                scores[name] = (grade + bonus, relevance) if khmer else (grade, relevance + 0.15 * more)
         return scores, highest
 
     def answer(self, request: Request) -> tuple[bool, dict[str, float], dict[str, list[tuple[str, int]]]]:
@@ -156,6 +173,28 @@ class Reference:
         return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
 
 
+QUALITIES = (0, 1, 2)
+ORDERED = sorted(
+    {
+        (bool(left and right), bool(left) and right == 2 and title, typed, 3 * right + 2 * left)
+        for left in QUALITIES
+        for right in QUALITIES
+        for typed in (False, True)
+        for title in (False, True)
+    }
+)
+"""The answers to the four questions of a grade, from the worst to the best."""
+FULL_GRADE = len(ORDERED) - 1
+
+
+def graded(left: int, right: int, typed: bool, title: bool) -> int:
+    return ORDERED.index((bool(left and right), bool(left) and right == 2 and title, typed, 3 * right + 2 * left))
+
+
+def counted(grades: Sequence[int]) -> float:
+    return sum(1 if ORDERED[grade][0] else 0.1 for grade in grades)
+
+
 def word_count(tokens: Iterable[Token]) -> int:
     return sum(token.starts_word for token in tokens)
 
@@ -164,11 +203,11 @@ def saturated(weight: float) -> float:
     return weight * 2.2 / (weight + 1.2)
 
 
-def stands_at(tokens: Sequence[Token], place: int, phrase: Sequence[Token], words: Words) -> bool:
-    shift = tokens[place].position - phrase[0].position
+def fits(row: Sequence[Token | None], phrase: Sequence[Token], words: Words) -> TypeGuard[list[Token]]:
+    """Whether the tokens of ``row``, at the distances of those of ``phrase`` from one another, are the same."""
     return all(
-        there.position - wanted.position == shift and same(there, wanted, words, number == len(phrase) - 1)
-        for number, (wanted, there) in enumerate(zip(phrase, tokens[place:], strict=False))
+        there is not None and same(there, wanted, words, number == len(phrase) - 1)
+        for number, (wanted, there) in enumerate(zip(phrase, row, strict=True))
     )
 
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from searcher import Post, open_index
 from searcher.index import scoring
+from searcher.text.segments import words
 
 
 def test_inverse_frequency_by_hand() -> None:
@@ -17,9 +18,9 @@ def test_inverse_frequency_by_hand() -> None:
     assert scoring.inverse_frequency(posts=10, holding=10) == pytest.approx(log(1 + 0.5 / 10.5))
 
 
-def test_weights_by_hand() -> None:
-    assert scoring.weighted("body", 3, length=20, average_length=10) == pytest.approx(3 / (0.4 + 0.6 * 2))
-    assert scoring.weighted("title", 1, length=5, average_length=10) == pytest.approx(4 / (0.5 + 0.5 * 0.5))
+def test_lengths_by_hand() -> None:
+    assert scoring.evened_length("body", length=20, average_length=10) == pytest.approx(0.4 + 0.6 * 2)
+    assert scoring.evened_length("title", length=5, average_length=10) == pytest.approx(0.5 + 0.5 * 0.5)
 
 
 def test_saturation_by_hand() -> None:
@@ -29,7 +30,22 @@ def test_saturation_by_hand() -> None:
 
 
 def test_the_grade_of_a_run_by_hand() -> None:
-    assert [scoring.run_grade(2, whole=False), scoring.run_grade(2, whole=True)] == [3, 6]
+    assert [scoring.run_grade(2, whole=False), scoring.run_grade(2, whole=True)] == [3 * 22, 6 * 22]
+
+
+def test_the_grades_of_a_place_from_worst_to_best() -> None:
+    def grade(left: int, right: int, typed: bool = False, title: bool = False) -> int:
+        return scoring.match_grade(left, right, typed, title)
+
+    ends = [
+        grade(left, right) for left, right in ((0, 0), (1, 0), (0, 1), (2, 0), (0, 2), (1, 1), (2, 1), (1, 2), (2, 2))
+    ]
+    assert ends == [0, 1, 2, 3, 4, 10, 11, 12, 13]
+    assert [grade(0, 2, typed=True), grade(1, 1, typed=True), grade(2, 2, typed=True)] == [9, 14, 17]
+    assert [grade(2, 2, title=True), grade(2, 2, typed=True, title=True)] == [19, scoring.FULL_GRADE]
+    assert [grade(1, 2, title=True), grade(1, 2, typed=True, title=True)] == [18, 20]
+    assert [grade(0, 2, title=True), grade(2, 1, title=True)] == [grade(0, 2), grade(2, 1)]
+    assert [scoring.occurrence(9), scoring.occurrence(scoring.WORD_GRADE)] == [0.1, 1]
 
 
 @given(st.floats(0, 1e4), st.floats(0.001, 1e4))
@@ -55,14 +71,14 @@ def test_one_match_by_hand(tmp_path: Path) -> None:
     found = scores(tmp_path, "rice", Post("a", "", "rice and rice market"), Post("b", "", "fish"))
     weight = 2 / (0.4 + 0.6 * 4 / 2.5)
     relevance = weight * 2.2 / (weight + 1.2) * 1.2  # found in the form typed: 0.2 more
-    assert found == {"a": pytest.approx(1 + relevance / (2.2 * 1.2))}
+    assert found == {"a": pytest.approx(scoring.FULL_GRADE + relevance / (2.2 * 1.2))}
 
 
 def test_title_and_body_saturate_together_by_hand(tmp_path: Path) -> None:
     found = scores(tmp_path, "vote", Post("a", "votes", "vote"), Post("b", "fish", "boat"))
     both, exact = 4 + 1, 1
     relevance = both * 2.2 / (both + 1.2) + 0.2 * exact * 2.2 / (exact + 1.2)
-    assert found == {"a": pytest.approx(1 + relevance / (2.2 * 1.2))}
+    assert found == {"a": pytest.approx(scoring.FULL_GRADE + relevance / (2.2 * 1.2))}
 
 
 def test_a_match_in_the_title_ranks_above_one_in_the_body(tmp_path: Path) -> None:
@@ -85,7 +101,7 @@ def test_a_shorter_post_ranks_above_a_longer_one(tmp_path: Path) -> None:
 def test_a_function_word_counts_a_tenth(tmp_path: Path) -> None:
     posts = [Post("the", "", "the boat"), Post("sail", "", "sail boat"), Post("x", "", "river boat")]
     found = scores(tmp_path, "the OR sail", *posts)
-    parts = {name: score - 1 for name, score in found.items()}
+    parts = {name: score - scoring.FULL_GRADE for name, score in found.items()}
     assert list(found) == ["sail", "the"]
     assert parts["the"] == pytest.approx(parts["sail"] / 10)
 
@@ -99,7 +115,19 @@ def test_a_whole_khmer_word_ranks_above_part_of_one_however_often(tmp_path: Path
     posts = Post("part", "ដីកា", "ដីកា " * 9), Post("whole", "", "boat " * 99 + "ដី")
     found = scores(tmp_path, "ដី", *posts)
     assert list(found) == ["whole", "part"]
-    assert found["whole"] > 1 > found["part"]
+    assert found["whole"] >= scoring.match_grade(2, 2, as_typed=True, in_title=False) > found["part"]
+
+
+def test_a_part_of_a_compound_ranks_between_a_word_and_a_piece_of_one(tmp_path: Path) -> None:
+    compound, piece = "បច្ចេកវិទ្យា", "វិទ្យាល័យ"
+    assert [len(words(text)) for text in (compound, piece)] == [1, 1]
+    posts = Post("piece", "", f"{piece} " * 9), Post("part", "", compound), Post("word", "", "វិទ្យា")
+    assert list(scores(tmp_path, "វិទ្យា", *posts)) == ["word", "part", "piece"]
+
+
+def test_the_spelling_as_typed_ranks_first_among_words(tmp_path: Path) -> None:
+    posts = Post("other", "", "សំរាប់ " * 5), Post("typed", "", "សម្រាប់"), Post("title", "សំរាប់", "")
+    assert list(scores(tmp_path, "សម្រាប់", *posts)) == ["title", "typed", "other"]
 
 
 def test_khmer_words_side_by_side_rank_above_the_same_words_apart_however_often(tmp_path: Path) -> None:

@@ -3,6 +3,8 @@
 import json
 import subprocess
 import sys
+import tomllib
+from itertools import permutations
 from pathlib import Path
 
 import pytest
@@ -10,9 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from searcher.text import aliases as module
-from searcher.text.aliases import aliases, orders, other_script, table
+from searcher.text.aliases import surname_first, table
 from searcher.text.analysis import has_khmer, key
 from searcher.text.khmer import INVISIBLE
+from searcher.text.variants import variants
 from tests.strategies import any_text, hostile_text, reencoded
 
 KINDS = {"province", "person", "given name", "surname"}
@@ -28,6 +31,10 @@ PROVINCES = {
 }  # fmt: skip
 
 names = st.sampled_from(table())
+
+
+def other_script(text: str) -> tuple[str, ...]:
+    return module.other_script(key(text))
 
 
 def rows() -> list[list[str]]:
@@ -67,7 +74,6 @@ def test_all_provinces_are_there() -> None:
 def test_a_province_both_ways(latin: str, khmer: str) -> None:
     assert other_script(latin)[0] == khmer
     assert other_script(khmer)[0] == latin
-    assert {row.kind for row in aliases(latin)} == {"province"}
 
 
 @pytest.mark.parametrize("typed", ["កឹម សុខា", "កឹមសុខា", "កឹម-សុខា", "កឹម\u200bសុខា", "«កឹម សុខា»"])
@@ -144,21 +150,37 @@ def test_people_are_found_surname_first_and_surname_last() -> None:
             assert row.khmer in other_script(" ".join([*given_names, surname]))
 
 
-def test_a_given_name_that_is_a_surname_too_is_named_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    both = tuple(module.Alias("Sokha", "សុខា", kind) for kind in ("given name", "surname"))
-    monkeypatch.setattr(module, "table", lambda: both)
-    assert aliases("សុខា") == both
-    assert other_script("សុខា") == ("Sokha",)
-
-
 def test_places_are_not_turned_round() -> None:
     assert other_script("Penh Phnom") == ()
 
 
 def test_the_key_of_a_row_is_its_key_by_the_one_analysis() -> None:
     for row in table():
-        assert row in module._with_khmer_key(key(row.khmer))
+        assert row in module._by_khmer_key(row.khmer[0])[key(row.khmer)]
         assert row in module._by_latin_key()[key(row.latin)]
+
+
+def test_no_name_is_too_long_to_be_looked_up() -> None:
+    assert max(len(key(row.khmer).split()) for row in table()) <= module._LONGEST_KHMER
+
+
+@pytest.mark.parametrize(
+    ("typed", "names"),
+    [
+        ("ហេង សម្រិន", ("Heng Samrin", "Heng Somrin")),
+        ("បាត់ដម្បង", ("Battambang", "Batdambang", "Battambong", "Bat Dambang")),
+        ("កម្ពង់ធំ", ("Kampong Thom", "Kompong Thom")),
+    ],
+)
+def test_accepted_spellings_of_khmer_need_no_row_of_their_own(typed: str, names: tuple[str, ...]) -> None:
+    assert typed not in {row.khmer for row in table()}
+    assert other_script(typed) == names
+
+
+def test_no_two_names_offered_are_accepted_spellings_of_one_another() -> None:
+    for row in table():
+        offered = [tuple(key(name).split()) for name in other_script(row.latin)]
+        assert not any(one in variants(other) for one, other in permutations(offered, 2))
 
 
 @pytest.mark.parametrize(
@@ -173,7 +195,6 @@ def test_the_key_of_a_row_is_its_key_by_the_one_analysis() -> None:
 )
 def test_what_is_no_name_gives_nothing(text: str) -> None:
     assert other_script(text) == ()
-    assert aliases(text) == ()
 
 
 def test_no_word_of_the_english_posts_gives_anything() -> None:
@@ -198,16 +219,16 @@ def test_invisible_characters_change_no_khmer_name(row: module.Alias, invisible:
 
 
 @pytest.mark.parametrize(
-    ("latin", "both"),
-    [
-        ("Kem Sokha", ("Kem Sokha", "Sokha Kem")),
-        ("Men Sam An", ("Men Sam An", "Sam An Men")),
-        ("Sokha", ("Sokha",)),
-        ("", ("",)),
-    ],
+    ("latin", "turned"),
+    [("Sokha Kem", "Kem Sokha"), ("Sam An Men", "Men Sam An"), ("Sokha", "Sokha"), ("", "")],
 )
-def test_orders(latin: str, both: tuple[str, ...]) -> None:
-    assert orders(latin) == both
+def test_surname_first(latin: str, turned: str) -> None:
+    assert surname_first(latin) == turned
+
+
+def test_the_table_is_shipped() -> None:
+    project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text("utf-8"))
+    assert "*.tsv" in project["tool"]["setuptools"]["package-data"]["searcher.text"]
 
 
 def test_the_table_is_read_at_the_first_question_only() -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from searcher.text.analysis import Token, analyse, fingerprint, has_khmer, key
+from searcher.text.analysis import INSIDE, PART, WORD, Token, analyse, fingerprint, has_khmer, key, part_edges
 from searcher.text.khmer import clusters, normal_form
 from tests.strategies import COENG, NBSP, ZWSP, any_text, khmer_text, reencoded, scrambled_khmer
 
@@ -179,3 +179,29 @@ def test_a_long_run_of_anything_is_analysed_in_linear_time(piece: str) -> None:
 
 def test_the_fingerprint_names_icu_and_our_own_version() -> None:
     assert set(fingerprint()) == {"icu", "analysis"}
+
+
+def test_the_parts_of_a_compound_are_told_from_pieces_of_a_word() -> None:
+    assert part_edges("ដីកា") == {2: (PART, PART)}  # ICU knows ដី, land, and កា, teapot
+    compound = "បច្ចេកវិទ្យា"
+    edges = part_edges(compound)
+    assert edges[compound.index("វិ")] == (PART, PART)
+    assert edges[1] == (PART, INSIDE)  # a bare consonant stands before, no word after
+    token = next(token for token in analyse(compound) if token.text == "វិ")
+    assert (token.left, token.starts_word) == (PART, False)
+
+
+def test_a_boundary_before_a_left_over_consonant_is_none_for_sure() -> None:
+    assert [(token.text, token.left, token.right) for token in analyse("លោកកឹម")][:2] == [
+        ("លោ", WORD, PART),  # ICU cuts លោ|ក|កឹម
+        ("ក", WORD, WORD),
+    ]
+    assert [token.right for token in analyse("លោ ក")] == [WORD, WORD]
+
+
+@pytest.mark.parametrize(
+    ("typed", "normal"),
+    [("ខ្មែ", True), ("ខែ្ម", False), ("ណ្ដា", False), ("ណ្តា", True), ("ខ្មែ\u200b", True), ("ឨ", False)],
+)
+def test_a_cluster_knows_whether_it_is_written_in_its_normal_form(typed: str, normal: bool) -> None:
+    assert {token.is_normal for token in analyse(typed)} == {normal}

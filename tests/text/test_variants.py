@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from searcher.text.analysis import analyse
 from searcher.text.variants import MOST_VARIANTS, Term, variants
+from tests.strategies import khmer_text
 
 
 def term(text: str) -> Term:
@@ -61,3 +62,21 @@ def test_the_term_itself_comes_first_and_the_number_is_bounded(clusters: list[st
 def test_variants_are_mutual(clusters: list[str]) -> None:
     for other in variants(tuple(clusters)):
         assert tuple(clusters) in variants(other)
+
+
+@given(
+    khmer_text,
+    st.sampled_from([("ប្រព័ន្ធ", "ប្រពន្ធ"), ("ចាប់", "ចាប"), ("ដី", "ដិ"), ("ឈឺ", "ឈឹ")]),
+    khmer_text,
+)
+def test_no_rule_joins_what_sounds_different(before: str, words: tuple[str, str], after: str) -> None:
+    one, other = (term(f"{before}{word}{after}") for word in words)
+    assert other not in variants(one)
+    assert one not in variants(other)
+
+
+@given(khmer_text)
+def test_la_is_lo_only_after_a_weak_syllable(text: str) -> None:
+    one, other = term(f"{text}កាលា"), term(f"{text}កាឡា")
+    assert other not in variants(one)
+    assert one not in variants(other)

@@ -3,6 +3,7 @@
 import http.client
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -23,12 +24,14 @@ from searcher.web.address import post_address, understood
 from searcher.web.page import style_hash
 from searcher.web.serve import listening, serve
 
+ENGLISH = ("February 2019", "10 February 2019")
+KHMER = ("កុម្ភៈ ២០១៩", "១០ កុម្ភៈ ២០១៩")
 Answer = tuple[int, str, http.client.HTTPMessage]
 
 
-def get(address: str, method: str = "GET") -> Answer:
+def get(address: str, method: str = "GET", **headers: str) -> Answer:
     try:
-        with urlopen(HttpRequest(address, method=method), timeout=20) as response:
+        with urlopen(HttpRequest(address, headers=headers, method=method), timeout=20) as response:
             return response.status, response.read().decode(), response.headers
     except HTTPError as error:
         with error:
@@ -48,6 +51,9 @@ def search(site: str, **parameters: str) -> Answer:
         {"q": "rice boat", "any": "1", "sort": "oldest", "limit": "3", "page": "2"},
         {"q": "rice river"},
         {"from": "2019-02", "to": "2019-03"},
+        {"from": "Feb 2019", "to": "២ មីនា ២០១៩"},
+        {"month": "ខែកុម្ភៈ ឆ្នាំ២០១៩"},
+        {"q": 'river month:"February 2019"'},
         {},
     ],
 )
@@ -70,7 +76,11 @@ def test_the_page_shows_what_the_index_answers(site: str, index: Index, paramete
         ({"q": "rice", "page": "0"}, "Page is 0; the first page is 1."),
         ({"q": "rice", "limit": "99999"}, "Limit is 99999; it must be from 1 to 1000."),
         ({"q": "rice", "limit": "9" * 5000}, "which is not a number."),
-        ({"q": "rice", "month": "2017-13"}, "Month is '2017-13', which is not a month; write it like 2017-09."),
+        ({"q": "rice", "month": "2017-13"}, "Month is '2017-13', which cannot be read as a month; write 2017-09,"),
+        (
+            {"q": "rice", "from": "09/10/2017"},
+            "From is '09/10/2017', which cannot be read as a date; write 2017, 2017-09,",
+        ),
         ({"q": "rice", "sort": "best"}, "Sort is 'best'; it must be one of relevance, newest, oldest."),
         ({"q": "rice", "any": "maybe"}, "Any is 'maybe'; it must be 1 or 0."),
         ({"q": "(" * 512}, "Parentheses go deeper than 8."),
@@ -103,6 +113,35 @@ def test_a_post_is_at_its_address_with_its_words_marked(site: str, index: Index)
     status, html, _ = get(f"{site}/post/{quote('untitled/a b?c#d', safe='')}")
     assert status == 200
     assert '<h1><span lang="km">ខ្ញុំសរសេរ' in html
+
+
+@pytest.mark.parametrize(
+    ("accepted", "khmer"),
+    [
+        ("en-US,en;q=0.9", False),
+        ("km-KH,km;q=0.9,en;q=0.8", True),
+        ("fr,km;q=0.5,en;q=0.4", True),
+        ("km;q=0.4,en;q=0.5", False),
+    ],
+)
+def test_days_and_months_are_in_the_language_that_the_browser_prefers(site: str, accepted: str, khmer: bool) -> None:
+    month, day = [f'<span lang="km">{text}</span>' for text in KHMER] if khmer else ENGLISH
+    header = {"Accept-Language": accepted}
+    html = get(f"{site}/?{urlencode({'q': 'river', 'month': '2019-03'})}", **header)[1]
+    assert re.search(rf'<a href="[^"]*month=2019-02[^"]*">{month}</a>', html)
+    html = get(f"{site}/post/river-9", **header)[1]
+    assert f'<time datetime="2019-02-10">{day}</time>' in html
+    assert '<html lang="en">' in html
+
+
+def test_several_headers_are_one(site: str) -> None:
+    connection = http.client.HTTPConnection(site.removeprefix("http://"))
+    connection.putrequest("GET", "/post/river-9")
+    connection.putheader("Accept-Language", "en;q=0.5")
+    connection.putheader("Accept-Language", "km")
+    connection.endheaders()
+    assert KHMER[1] in connection.getresponse().read().decode()
+    connection.close()
 
 
 def test_a_bad_query_does_not_hide_a_post(site: str) -> None:
@@ -174,6 +213,7 @@ def test_every_page_is_locked_down(site: str, path: str, method: str) -> None:
     }
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Referrer-Policy"] == "no-referrer"
+    assert headers["Vary"] == "Accept-Language"
     assert headers["Content-Type"] == "text/html; charset=utf-8"
     assert headers["Set-Cookie"] is None
 

@@ -14,6 +14,8 @@ from searcher.errors import QueryError, RequestError
 from searcher.index import Index
 from searcher.parser import parse
 from searcher.query import sought
+from searcher.results import AlsoSearch
+from searcher.web.address import address
 from searcher.web.page import render_message, render_post, render_results, render_wrong, style_hash
 from searcher.wording import paragraphs
 
@@ -126,6 +128,18 @@ def test_characters_that_could_steer_a_page_are_replaced(steering: str) -> None:
     html.encode()
 
 
+@pytest.mark.parametrize("found", [(), (hit(),)])
+def test_offers_are_links_that_keep_the_filters_and_say_when_they_are_guesses(found: tuple[Hit, ...]) -> None:
+    offers = (AlsoSearch("ចាន់ សុភា", guess=True), AlsoSearch("<b>", guess=False))
+    request = Request("Chan Sophea", author="Dara Lotus", page=3)
+    answer = replace(results(*found, request=request), also_search=offers)
+    shown = page(answer)
+    assert shown.texts("p", class_="offer") == ["Also search: ចាន់ សុភា (a guess by sound)", "Also search: <b>"]
+    assert address(request, query="ចាន់ សុភា") in shown.links()
+    assert "page=" not in address(request, query="ចាន់ សុភា")
+    assert not any(link.startswith("/") for link in page(answer, standalone=True).links())
+
+
 def test_every_khmer_run_and_nothing_else_is_marked_as_khmer() -> None:
     text = "Boats ទន្លេ មេគង្គ, 3 and\u200b ភូមិ\u200bថ្មី។ End"
     shown = page(results(hit(snippets=(Snippet(text),))))
@@ -198,6 +212,27 @@ def test_a_chosen_value_can_be_removed() -> None:
     }
     assert "/?q=q&author=dara++LOTUS&to=2018&any=1" in shown.links()
     assert "/?q=q&month=2017-9&to=2018&any=1" in shown.links()
+
+
+def test_days_and_months_are_in_the_readers_language_and_links_are_not() -> None:
+    asked = Request("q", month="September 2017", date_to="Sep 2018")
+    shown = Page(render_results(results(hit(), request=asked), language="km"))
+    assert shown.texts("time", datetime="2017-09-14") == ["១៤ កញ្ញា ២០១៧"]
+    assert shown.texts("strong")[-1] == "កញ្ញា ២០១៧", "it is chosen, however it was typed"
+    assert [text for text in shown.texts("a") if text.startswith("Remove")] == [
+        "Remove Month: កញ្ញា ២០១៧",
+        "Remove Up to កញ្ញា ២០១៨",
+        "Remove កញ្ញា ២០១៧",
+    ]
+    assert set(shown.texts("span", lang="km")) == {"១៤ កញ្ញា ២០១៧", "កញ្ញា ២០១៧", "កញ្ញា ២០១៨"}
+    assert [a["lang"] for _, a, _ in shown.elements if "lang" in a].count("km") == shown.html.count("កញ្ញា")
+    other = Page(render_results(results(hit(), request=Request("q")), language="km"))
+    assert "/?q=q&month=2017-09" in other.links()
+
+
+def test_the_page_of_a_post_has_its_day_in_the_readers_language() -> None:
+    shown = Page(render_post(Post("x", "t", "b", published=date(2017, 9, 4)), language="km"))
+    assert shown.texts("time") == shown.texts("span", lang="km") == ["៤ កញ្ញា ២០១៧"]
 
 
 def test_many_values_fold() -> None:
