@@ -87,7 +87,7 @@ class KhmerSpelling:
 
     def _pieces(self, typed: Clusters, begins: bool) -> Iterator[_Way]:
         """``typed`` as one word: as it is, or changed into words that are near."""
-        for letter in _first_letters(typed) if begins else {typed[0][0]}:
+        for letter in _first_letters(typed, begins):
             for distance, word in self._words(letter).near(typed):
                 cost, written = self._known("".join(word))
                 yield _Way(cost + _A_CHANGED_CLUSTER * distance, written if distance else "".join(typed), distance > 0)
@@ -95,7 +95,10 @@ class KhmerSpelling:
             yield _Way(_AN_UNKNOWN_CLUSTER, typed[0], False)
 
 
-def _first_letters(typed: Clusters) -> set[str]:
-    """The first letter is right, but for its twin, or stands second: all words are too many to look through."""
+def _first_letters(typed: Clusters, begins: bool) -> set[str]:
+    """Where a word may be looked up: all words are too many to look through, and a first letter is seldom wrong.
+
+    It is right, or stands second, or at the beginning of the run has the other letter for its consonant.
+    """
     letters = {cluster[0] for cluster in typed[:2]}
-    return letters | {SAME_CONSONANT[typed[0][0]]} if typed[0][0] in SAME_CONSONANT else letters
+    return letters | {SAME_CONSONANT[typed[0][0]]} if begins and typed[0][0] in SAME_CONSONANT else letters

@@ -81,8 +81,16 @@ def test_a_rare_word_gives_way_only_to_a_much_commoner_one(tmp_path: Path) -> No
     rare = archive(tmp_path / "rare", "marlet", *["market"] * TIMES_MORE)
     assert rare.search("marlet").did_you_mean == "market"
     assert rare.search("marlet").total == 1
+    two_words = archive(tmp_path / "two", "marlet", *["market boat"] * (TIMES_MORE - 1))
+    assert two_words.search("marlet boat").did_you_mean is None
     known = archive(tmp_path / "known", "marlet", *["market"] * (TIMES_MORE - 1))
     assert known.search("marlet").did_you_mean is None
+
+
+def test_a_run_of_known_words_is_left_as_it_is(tmp_path: Path) -> None:
+    index = archive(tmp_path, *["ទន់"] * 9, *["ទឹក"] * 9, *["ទន្លេ ទឹក"] * 9)
+    assert index.search("ទន្លែទឹក").did_you_mean == "ទន្លេទឹក"
+    assert index.search("ទន់ទឹក").did_you_mean is None
 
 
 def test_a_query_that_finds_enough_is_left_alone(tmp_path: Path) -> None:
@@ -160,6 +168,7 @@ def words_of(text: str) -> Sequence[str]:
 
 
 @given(any_text)
+@example("ក្\u202eក")
 def test_khmer_words_are_keys_of_what_is_written(text: str) -> None:
     for term in khmer_words(text, analyse(text)):
         key, written = term.split("\t")

@@ -98,6 +98,8 @@ def test_authors(index: Index, prefix: str, expected: list[tuple[str, int]]) -> 
         ("market ", [("Rice market at dawn", 2), ("Market day: rice new", 1)]),
         ("mark ", []),
         ("mar rice", []),
+        ("dawn-ri", []),
+        ("ទន្លេទ", []),
         ("titl", [("The or of title river", 1)]),
         ("ទឹកទន", [("ទឹកទន្លេឡើង", 1)]),
         ("rice OR mar", []),
