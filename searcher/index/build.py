@@ -6,8 +6,10 @@ from typing import NamedTuple
 import numpy as np
 
 from ..text.analysis import WORD
-from ..text.bulk import BREAK, KHMER, LEFT, NORMAL, RIGHT, Held, Slots, Vocabulary
+from ..text.bulk import Held, Slots
+from ..text.known_pieces import BREAK, KHMER, LEFT, NORMAL, RIGHT
 from ..text.numbers import Numbers
+from ..text.vocabulary import Vocabulary
 from .schema import marked_stem
 from .scoring import FUNCTION_WORDS
 from .segment import FOLLOWED_BY, FUNCTION_PAIR, VALUE

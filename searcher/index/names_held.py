@@ -5,8 +5,10 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from ..text.analysis import WORD, Token
-from ..text.bulk import BREAK, KHMER, LEFT, NORMAL, RIGHT, Held, Slots, Vocabulary
+from ..text.bulk import Held, Slots
+from ..text.known_pieces import BREAK, KHMER, LEFT, NORMAL, RIGHT
 from ..text.people import FIRST_CLUSTERS, HONORIFICS, LONGEST, names_after
+from ..text.vocabulary import Vocabulary
 from .names import name_terms
 
 

@@ -11,8 +11,10 @@ from typing import IO, NamedTuple
 import numpy as np
 
 from ..post import Post
-from ..text.bulk import BREAK, BulkAnalysis, Held, Slots, Vocabulary
+from ..text.bulk import BulkAnalysis, Held, Slots
+from ..text.known_pieces import BREAK
 from ..text.numbers import Numbers
+from ..text.vocabulary import Vocabulary
 from .array_file import ArrayWriter
 from .build import Postings, postings_of, starts_word, value_postings
 from .charset import encoded

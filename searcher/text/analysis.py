@@ -11,16 +11,15 @@ next to Khmer also at the end of a line, at the Khmer stops, at brackets and at 
 """
 
 import re
-from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from itertools import groupby
+from itertools import groupby, pairwise
 from operator import itemgetter
 from typing import NamedTuple
 
 from .english import fold, stem
-from .khmer import STOPS, ascii_digits, clusters, normal_form, without_invisible
-from .segments import icu_version, words
+from .khmer import STOPS, ascii_digits, clusters, may_cut_clusters, normal_form, without_invisible
+from .segments import icu_version, word_ends, words
 
 ANALYSIS_VERSION = 3
 """Raised whenever the same text would give other tokens than before: indexes must then be made anew."""
@@ -66,19 +65,36 @@ def fingerprint() -> dict[str, str | int]:
 
 def analyse(text: str) -> list[Token]:
     """The tokens of ``text`` in order. Linear in its length."""
+    return tokens_of(text, pieces(text))
+
+
+def tokens_of(text: str, parts: Iterable[str]) -> list[Token]:
+    """The tokens of ``text``, which is ``parts`` joined, each of them one of its ``pieces``."""
     tokens: list[Token] = []
-    position, end, khmer_before = -1, 0, False
-    for unit in _units(text):
-        if tokens and _breaks(text[end : unit.start], unit.khmer or khmer_before):
+    position, end, khmer_before, begin = -1, 0, False, 0
+    for piece in parts:
+        for unit in _units(piece):
+            start = begin + unit.start
+            if tokens and _breaks(text[end:start], unit.khmer or khmer_before):
+                position += 1
             position += 1
-        position += 1
-        if khmer_before and unit.start == end and is_left_over(unit) and tokens[-1].right == WORD:
-            tokens[-1] = tokens[-1]._replace(right=PART)
-        end, khmer_before = max(end, unit.end), unit.khmer
-        word_stem = unit.text if unit.khmer else stem(unit.text)
-        place = (unit.start, unit.end, position, unit.left, unit.right)
-        tokens.append(Token(unit.text, *place, word_stem, unit.khmer, unit.is_normal))
+            if khmer_before and start == end and is_left_over(unit) and tokens[-1].right == WORD:
+                tokens[-1] = tokens[-1]._replace(right=PART)
+            end, khmer_before = begin + unit.end, unit.khmer
+            word_stem = unit.text if unit.khmer else stem(unit.text)
+            place = (start, end, position, unit.left, unit.right)
+            tokens.append(Token(unit.text, *place, word_stem, unit.khmer, unit.is_normal))
+        begin += len(piece)
     return tokens
+
+
+def pieces(text: str) -> list[str]:
+    """``text`` cut where ICU sees words, but not inside a cluster: which units a piece holds follows from it alone."""
+    ends = word_ends(text)
+    found = _cut(text, ends)
+    if has_khmer(text) and may_cut_clusters(found):
+        return _cut(text, _outside_clusters(text, ends))
+    return found
 
 
 def key(name: str) -> str:
@@ -88,7 +104,7 @@ def key(name: str) -> str:
 
 def has_khmer(text: str) -> bool:
     """Whether any Khmer letter stands in ``text``."""
-    return _KHMER.search(text) is not None
+    return not text.isascii() and _KHMER.search(text) is not None
 
 
 _NO_EDGES = (INSIDE, INSIDE)
@@ -111,43 +127,43 @@ class _Unit(NamedTuple):
     is_normal: bool
 
 
-def _units(text: str) -> Iterator[_Unit]:
-    """What can be searched, in order. A cluster counts to the word in which it starts, for ICU may cut inside it."""
-    found = deque(clusters(text) if has_khmer(text) else ())
-    for first, last in words(text):
-        inside = []
-        while found and found[0][0] < last:
-            inside.append(found.popleft())
-        yield from _segment_units(text, first, last, inside)
+def _cut(text: str, ends: list[int]) -> list[str]:
+    return [text[start:end] for start, end in pairwise([0, *ends])]
 
 
-def _segment_units(text: str, first: int, last: int, inside: list[tuple[int, int]]) -> Iterator[_Unit]:
-    segment = text[first:last]
-    if inside or (not segment.isascii() and has_khmer(segment)):
-        yield from _khmer_units(text, first, last, inside)
-    elif (segment.isalnum() or any(map(str.isalnum, segment))) and (word := fold(ascii_digits(segment))):
-        yield _Unit(word, first, last, WORD, WORD, False, True)
+def _outside_clusters(text: str, ends: list[int]) -> list[int]:
+    """``ends`` moved to where the clusters end that they cut: a cluster counts to the word in which it starts.
 
-
-def segment_tokens(segment: str) -> list[Token]:
-    """The tokens of one segment of ICU's, looked at by itself; positions count in it, stems are left out."""
-    units = _segment_units(segment, 0, len(segment), list(clusters(segment)) if has_khmer(segment) else [])
+    What is left of the next word stays with that cluster if no Khmer is in it, such as a number.
+    """
+    of_words = set(ends)
+    moved = {place: last for first, last in clusters(text) for place in range(first + 1, last) if place in of_words}
+    places = list(dict.fromkeys(moved.get(end, end) for end in ends))
     return [
-        Token(unit.text, unit.start, unit.end, place, unit.left, unit.right, "", unit.khmer, unit.is_normal)
-        for place, unit in enumerate(units)
+        place
+        for place, after in zip(places, [*places[1:], len(text)], strict=True)
+        if place in of_words or has_khmer(text[place:after])
     ]
 
 
-def _khmer_units(text: str, first: int, last: int, inside: list[tuple[int, int]]) -> Iterator[_Unit]:
+def _units(piece: str) -> Iterator[_Unit]:
+    """What can be searched in ``piece``, in order."""
+    if has_khmer(piece):
+        yield from _khmer_units(piece)
+    elif (piece.isalnum() or any(map(str.isalnum, piece))) and (word := fold(ascii_digits(piece))):
+        yield _Unit(word, 0, len(piece), WORD, WORD, False, True)
+
+
+def _khmer_units(piece: str) -> Iterator[_Unit]:
     """Clusters, and the digits and foreign letters that ICU leaves joined to them, each run a word of its own."""
-    units = [(start, end, normal_form(text[start:end]), True) for start, end in inside]
-    for match in _FOREIGN.finditer(text, first, last):
+    units = [(start, end, normal_form(piece[start:end]), True) for start, end in clusters(piece)]
+    for match in _FOREIGN.finditer(piece):
         if word := fold(ascii_digits(match.group())):
             units.append((*match.span(), (word,), False))
     units.sort(key=itemgetter(0))
     for khmer, run in groupby(units, key=itemgetter(3)):
         if khmer:
-            yield from _word_of_clusters(text, [unit[:3] for unit in run])
+            yield from _word_of_clusters(piece, [unit[:3] for unit in run])
         else:
             yield from (_Unit(word, start, end, WORD, WORD, False, True) for start, end, (word,), _ in run)
 

@@ -19,7 +19,7 @@ Encoding Structure"), the Khmer section of the Unicode Standard (chapter 16.4) a
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 COENG = "\u17d2"
@@ -35,6 +35,7 @@ _BEYYAL = "\u17d8"  # one sign for ។ល។, "and so on"
 # Possessive repeats (*+) keep this linear on any input, such as a megabyte of COENG.
 _TAIL = f"(?:{_HIDDEN}*+(?:{COENG}(?:{_HIDDEN}|{COENG})*+{_BASE}?|{_MARK}))*+"
 _CLUSTER = re.compile(f"(?:{_BASE}|{COENG}|{_MARK}){_TAIL}|{REPETITION}|{_BEYYAL}")
+_MAY_BE_CUT = re.compile(f"\0{_HIDDEN}*+(?:{COENG}|{_MARK})|{COENG}{_HIDDEN}*+\0")
 _BASES_IN_NORMAL_FORM = re.compile(f"(?<!{COENG}){_BASE}")
 
 _DELETE_INVISIBLE = str.maketrans(dict.fromkeys(INVISIBLE))
@@ -82,6 +83,11 @@ def clusters(text: str) -> Iterator[tuple[int, int]]:
 def parts(text: str) -> list[str]:
     """The clusters of ``text``."""
     return _CLUSTER.findall(text)
+
+
+def may_cut_clusters(pieces: Iterable[str]) -> bool:
+    """Whether a cluster may run from one of ``pieces`` into the next. Quick: never False where one does."""
+    return _MAY_BE_CUT.search("\0".join(pieces)) is not None
 
 
 def ascii_digits(text: str) -> str:

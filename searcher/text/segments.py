@@ -17,23 +17,16 @@ def icu_version() -> str:
 
 def words(text: str) -> list[tuple[int, int]]:
     """Word segments, spaces and punctuation included: joined they are ``text``."""
-    return list(pairwise([0, *_ends(text)]))
+    return list(pairwise([0, *word_ends(text)]))
 
 
-def segments(text: str) -> list[str]:
-    """The same segments as texts."""
-    ends = _ends(text)
-    return [text[start:end] for start, end in zip([0, *ends], ends, strict=False)]
-
-
-def _ends(text: str) -> list[int]:
+def word_ends(text: str) -> list[int]:
+    """Where each of these segments ends."""
     breaker = _breaker()
     units = icu.UnicodeString(text)
     breaker.setText(units)
     ends = list(breaker)
-    if len(units) != len(text):
-        ends = _in_characters(ends, text)
-    return ends
+    return ends if len(units) == len(text) else _in_characters(ends, text)
 
 
 def _breaker() -> icu.BreakIterator:

@@ -6,8 +6,20 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from searcher.text.analysis import INSIDE, PART, WORD, Token, analyse, fingerprint, has_khmer, key, part_edges
-from searcher.text.khmer import clusters, normal_form
+from searcher.text.analysis import (
+    INSIDE,
+    PART,
+    WORD,
+    Token,
+    analyse,
+    fingerprint,
+    has_khmer,
+    key,
+    part_edges,
+    pieces,
+    tokens_of,
+)
+from searcher.text.khmer import clusters, may_cut_clusters, normal_form
 from tests.strategies import COENG, NBSP, ZWSP, any_text, khmer_text, reencoded, scrambled_khmer
 
 
@@ -78,6 +90,36 @@ def test_tokens_of_khmer_are_the_normal_forms_of_its_clusters(text: str) -> None
 def test_no_token_starts_or_ends_inside_a_cluster(text: str) -> None:
     inside = {place for start, end in clusters(text) for place in range(start + 1, end)}
     assert inside.isdisjoint(place for token in analyse(text) for place in (token.start, token.end))
+
+
+@given(any_text)
+@example("ហ្វ្រែនក្ល៊ីន៤០")
+def test_the_tokens_in_a_piece_follow_from_the_piece(text: str) -> None:
+    cut = pieces(text)
+    assert "".join(cut) == text and all(cut)
+    assert [token.text for piece in cut for token in tokens_of(piece, [piece])] == texts(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "cut", "expected"),
+    [
+        ("ហ្វ្រែនក្ល៊ីន", ["ហ្វ្រែ", "នក្ល៊ីន"], ["ហ្វ្រែ", "ន", "ក្ល៊ី", "ន"]),  # ICU cuts ហ្វ្|រែ|នក្ល៊ីន
+        ("ឡាង្កម", ["ឡាង្ក", "ម"], ["ឡា", "ង្ក", "ម"]),  # and ឡាង្|កម
+        ("មករ្ឨa1", ["មករ្ឨa1"], ["ម", "ក", "រ្ឧ", "ក", "a", "1"]),  # and មករ្|ឨa1
+    ],
+)
+def test_a_cluster_that_icu_cuts_belongs_to_the_piece_in_which_it_starts(
+    text: str, cut: list[str], expected: list[str]
+) -> None:
+    assert (pieces(text), texts(text)) == (cut, expected)
+
+
+@given(st.lists(st.text("កត\u17d2\u17b6\u200ba\0")))
+def test_a_cluster_that_runs_from_piece_to_piece_is_never_overlooked(cut: list[str]) -> None:
+    ends = set(itertools.accumulate(map(len, cut)))
+    inside = {place for start, end in clusters("".join(cut)) for place in range(start + 1, end)}
+    assert may_cut_clusters(cut) or ends.isdisjoint(inside)
+    assert not may_cut_clusters(["ក", "\u200b", "ក", "a", ""])
 
 
 @given(st.one_of(khmer_text, scrambled_khmer), st.data())
