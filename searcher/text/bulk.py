@@ -100,7 +100,7 @@ class _Segments(dict[str, int]):
         flags = _STOP * ends_khmer_phrase(segment) | _SPACE * (segment == " ")
         if tokens:
             flags |= _STARTS_KHMER * tokens[0].khmer | _ENDS_KHMER * tokens[-1].khmer
-            flags |= _LEFT_OVER * (len(tokens) == 1 and is_left_over(tokens[0]))
+            flags |= _LEFT_OVER * is_left_over(tokens[0])
         if _CROSSES.match(segment) or _RUNS_ON.search(segment) or not _tile(segment, tokens):
             flags |= _IRREGULAR
         own = (len(self.slots["terms"]), len(tokens), len(segment), line_ends(segment), flags)
