@@ -140,7 +140,9 @@ def _asked(
             answer = processes[name].ask(do="ask", query=queries[number]._asdict())
             answers[number][name].append(answer)
         memory = {name: process.ask(do="memory")["bytes"] for name, process in processes.items()}
-    asked = [_judged(query, by_engine) for query, by_engine in zip(queries, answers, strict=True)]
+    asked = [_judged(*pair) for pair in zip(queries, answers, strict=True) if not _is_refused(pair[1])]
+    if len(asked) < len(queries):
+        plan.say(f"{len(queries) - len(asked)} queries were refused by an engine and count for none")
     return asked, {name: size for name, size in memory.items() if size is not None}
 
 
@@ -150,6 +152,10 @@ def _turns(engines: Sequence[str], queries: int, repetitions: int) -> Iterator[t
         for number in range(queries):
             first = (number + repetition) % len(engines)
             yield from ((number, name) for name in (*engines[first:], *engines[:first]))
+
+
+def _is_refused(answers: dict[str, list[dict[str, Any]]]) -> bool:
+    return any("refused" in answer for found in answers.values() for answer in found)
 
 
 def _judged(query: Query, answers: dict[str, list[dict[str, Any]]]) -> Asked:

@@ -126,7 +126,7 @@ class Suggestion:
     """A whole query, to be searched as it is."""
     kind: Literal["word", "author", "title"]
     count: int
-    """Posts with that author or title; of a word, those that hold it in the body, or in the title if they are more."""
+    """Posts with that author or title; those that hold the word; or what the query finds, if more stands before it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,8 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
+from searcher.errors import RequestError
+
 from ..queries import Query
 from . import Engine, engine
 
@@ -55,8 +57,11 @@ def peak_bytes(processes: int) -> int:
 
 
 def ask(made: Engine, query: dict[str, Any]) -> dict[str, Any]:
-    """Ask one query."""
-    seconds, found = timed(partial(made.search, Query(**query)))
+    """Ask one query; what is told of one that is refused is why."""
+    try:
+        seconds, found = timed(partial(made.search, Query(**query)))
+    except RequestError as error:
+        return {"refused": str(error)}
     answer = made.answer(found)
     return {"seconds": seconds, **answer._asdict(), "snippets": len(answer.snippets)}
 

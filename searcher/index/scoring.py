@@ -9,7 +9,7 @@ by these questions, an earlier one before all later ones:
 1. Do they stand as words: is each end a word boundary, or the edge of a part of a compound (what is left of the word on
    that side is a word as well)?
 2. If the right end is a boundary, do they stand in the title?
-3. Are they spelt as typed, down to the encoding of each cluster?
+3. Are they spelt as typed, each cluster in its normal form where it was typed so and only there?
 4. How good are the ends: 2 for a boundary, 1 for an edge of a part, 0 else; the right end counts 3, the left end 2, for
    what goes on to the right is more often another word.
 

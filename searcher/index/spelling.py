@@ -21,6 +21,8 @@ FEW = 3
 """A word that as many posts hold is left alone."""
 TIMES_MORE = 10
 """A word that any post holds gives way only to one that so many times as many do; a query likewise."""
+MOST_WORDS, MOST_MENDED = 8, 3
+"""A query of more words, or with more to mend, is left alone: it is text that was pasted, or another language."""
 _CHOICES, _TRIES = 3, 6
 
 CountOf = Callable[[str], int]
@@ -32,7 +34,15 @@ Holding = Callable[[Node], int]
 def better_query(reader: IndexReader, query: Query, found: int, count: CountOf, holding: Holding) -> str | None:
     """``query``, which finds ``found`` posts, with words that find many more; None if there are none."""
     mending = _Mending(reader, holding)
-    words = [(word, choices) for word in _single_words(query) if (choices := mending.choices(word))]
+    typed = list(_single_words(query))
+    if len(typed) > MOST_WORDS:
+        return None
+    words: list[tuple[Typed, list[str]]] = []
+    for word in typed:
+        if choices := mending.choices(word):
+            words.append((word, choices))
+        if len(words) > MOST_MENDED:
+            return None
     options = [[*choices, query.text[slice(*_span(word))]] for word, choices in words]
     for chosen in islice(product(*options), _TRIES):
         text = query.text

@@ -3,8 +3,9 @@
 Every step takes a bounded number of terms or posts, so that it answers while one types, however large the index.
 """
 
+import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from heapq import nlargest
 from itertools import islice
 from operator import itemgetter
@@ -16,7 +17,6 @@ from ..results import Suggestion
 from ..text.analysis import Token, analyse, key
 from ..wording import shown
 from .reader import IndexReader
-from .schema import terms_of_stem
 from .vocabulary import khmer_words, living, other_words, posts_holding
 
 MOST_SUGGESTIONS = 100
@@ -26,12 +26,21 @@ MOST_WORDS = 50
 """Ways to complete a word that are tried beside the words before it."""
 MOST_TITLES = 30
 """Posts whose titles are looked at."""
+MOST_TOKENS = 40
+"""A longer text was pasted, and is not being typed."""
 _TITLE_WORDS = 20
 _LONGEST_KHMER_TAIL = 12
+_AUTHOR = re.compile("author:", re.IGNORECASE | re.ASCII)
+
+CountOf = Callable[[str], int]
+"""How many posts a query finds as it is typed; 0 for one that cannot be understood."""
 
 
-def suggest(reader: IndexReader, prefix: str, limit: int) -> tuple[Suggestion, ...]:
-    """At most ``limit`` suggestions: those that begin just as ``prefix`` does first, then by the number of posts."""
+def suggest(reader: IndexReader, prefix: str, limit: int, count: CountOf) -> tuple[Suggestion, ...]:
+    """At most ``limit`` suggestions: those that begin just as ``prefix`` does first, then by the number of posts.
+
+    What stands after other words is tried by ``count``, and has the number of posts that it finds with them.
+    """
     if not 1 <= limit <= MOST_SUGGESTIONS:
         raise RequestError(f"limit is {limit}; it must be from 1 to {MOST_SUGGESTIONS}")
     typed = shown(prefix)
@@ -39,25 +48,25 @@ def suggest(reader: IndexReader, prefix: str, limit: int) -> tuple[Suggestion, .
         query = parse(typed)
     except QueryError:
         return ()
-    if not query.typed:
+    if not query.typed or sum(len(word.tokens) for word in query.typed) > MOST_TOKENS:
         return ()
     others = list(_names_and_titles(reader, typed, query, limit // 3))
-    found = [*islice(_words(reader, typed, query), limit - len(others)), *others]
+    found = [*islice(_words(reader, typed, query, count), limit - len(others)), *others]
     begins = typed.casefold()
     return tuple(sorted(found, key=lambda one: (not one.text.casefold().startswith(begins), -one.count, one.text)))
 
 
-def _words(reader: IndexReader, typed: str, query: Query) -> Iterator[Suggestion]:
-    """``typed`` with the word completed that is being typed, if a post holds it beside the words before it."""
+def _words(reader: IndexReader, typed: str, query: Query, count: CountOf) -> Iterator[Suggestion]:
+    """``typed`` with the word completed that is being typed, if it finds something with what stands before it."""
     last = query.typed[-1]
     if last.field or not _can_go_on(typed, last):
         return
     completed = _khmer_words if last.tokens[-1].khmer else _other_words
-    plain_tokens = _plain_tokens(typed, query)
-    for start, word, count in islice(completed(reader, last.tokens), MOST_WORDS):
-        before = [token for token in plain_tokens if token.end <= start]
-        if _is_query(text := typed[:start] + word) and (not before or _stand_together(reader, before, analyse(word))):
-            yield Suggestion(text, "word", count)
+    for start, word, posts in islice(completed(reader, last.tokens), MOST_WORDS):
+        text = typed[:start] + word
+        found = count(text) if typed[:start].strip() else posts
+        if found and _is_query(text):
+            yield Suggestion(text, "word", found)
 
 
 def _plain_tokens(typed: str, query: Query) -> list[Token]:
@@ -65,13 +74,6 @@ def _plain_tokens(typed: str, query: Query) -> list[Token]:
     tokens = analyse(typed)
     in_the_open = sum(len(word.tokens) for word in query.typed if not word.field)
     return tokens if in_the_open == len(tokens) else []
-
-
-def _stand_together(reader: IndexReader, before: Sequence[Token], word: Sequence[Token]) -> bool:
-    """Whether some post holds all of them."""
-    groups = [[token.text] if token.khmer else terms_of_stem(token.stem) for token in before]
-    groups += [[token.text] for token in word]
-    return next(reader.holding_all(groups), None) is not None
 
 
 def _can_go_on(typed: str, last: Typed) -> bool:
@@ -114,7 +116,7 @@ def _names_and_titles(reader: IndexReader, typed: str, query: Query, share: int)
     """A ``share`` of each: for a query of plain words all of them, for author:NAME what the name may become."""
     last = query.typed[-1]
     if last.field == "author" and _can_go_on(typed, last):
-        before = typed[: typed.lower().rindex("author:", 0, last.tokens[0].start)]
+        before = typed[: max(found.start() for found in _AUTHOR.finditer(typed, 0, last.tokens[0].start))]
         yield from _authors(reader, last.tokens, before, share)
     if (tokens := _plain_tokens(typed, query)) and (tokens[-1].end < len(typed) or _can_go_on(typed, last)):
         yield from _authors(reader, tokens, "", share)
@@ -132,7 +134,10 @@ def _authors(reader: IndexReader, tokens: Sequence[Token], before: str, most: in
 
 
 def _titles(reader: IndexReader, typed: str, tokens: Sequence[Token]) -> Iterator[Suggestion]:
-    """Titles with all the words, the last of them as a beginning; those that begin as typed first, then the newest."""
+    """Titles with all the words, the last of them as a beginning, of the newest posts that have them.
+
+    Those that begin as typed come first, then the newest; the number is that of these posts with the title.
+    """
     is_whole = tokens[-1].end < len(typed)
     groups = [[token.text] for token in tokens]
     if not is_whole:
@@ -143,7 +148,7 @@ def _titles(reader: IndexReader, typed: str, tokens: Sequence[Token]) -> Iterato
         parts[-1] = parts[-1].rstrip()
     published = reader.column("published")
     found: dict[str, list[tuple[bool, str, str]]] = defaultdict(list)
-    for number in islice(reader.holding_all(groups, ["title"]), MOST_TITLES):
+    for number in _newest(reader, list(reader.holding_all(groups, ["title"]))):
         title = shown(" ".join(reader.post(number).title.split()))
         title_key = f" {key(title)} "
         if all(part in title_key for part in parts):
@@ -151,6 +156,15 @@ def _titles(reader: IndexReader, typed: str, tokens: Sequence[Token]) -> Iterato
     for posts in sorted(found.values(), key=max, reverse=True):
         if _is_query(text := plain(max(posts)[2])):
             yield Suggestion(text, "title", len(posts))
+
+
+def _newest(reader: IndexReader, numbers: Sequence[int]) -> Sequence[int]:
+    """The MOST_TITLES newest of the posts ``numbers``, by id where they are of one day."""
+    published, post_id = reader.column("published"), reader.column("id")
+    if len(numbers) > MOST_TITLES:
+        last = nlargest(MOST_TITLES, map(published, numbers))[-1]
+        numbers = [number for number in numbers if published(number) >= last]
+    return sorted(sorted(numbers, key=post_id), key=published, reverse=True)[:MOST_TITLES]
 
 
 def _is_query(text: str) -> bool:

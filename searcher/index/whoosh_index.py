@@ -4,6 +4,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from time import perf_counter, sleep
 from typing import Any, NamedTuple
@@ -82,9 +83,9 @@ class WhooshIndex:
         """See Index.suggest."""
         from .suggest import suggest
 
-        reader = self._state().plain
+        state = self._state()
         with damage_told(self.folder):
-            return suggest(reader, prefix, limit)
+            return suggest(state.plain, prefix, limit, partial(self._count, state, Request()))
 
     def get(self, post_id: str) -> Post | None:
         """See Index.get."""
@@ -129,17 +130,18 @@ class WhooshIndex:
             return None
         from .spelling import better_query
 
-        def count(text: str) -> int:
-            try:
-                root = parse(text).root
-                return self._evaluate(state, _question(asked, any_part(root) if asked.any else root)).total
-            except RequestError:
-                return 0
-
         def holding(node: Node) -> int:
             return self._evaluate(state, Question(node, limit=0)).total
 
-        return better_query(state.plain, query, found, count, holding)
+        return better_query(state.plain, query, found, partial(self._count, state, asked), holding)
+
+    def _count(self, state: State, asked: Request, text: str) -> int:
+        """How many posts ``text`` finds in place of the query of ``asked``; 0 if it cannot be understood."""
+        try:
+            root = parse(text).root
+            return self._evaluate(state, _question(asked, any_part(root) if asked.any else root)).total
+        except RequestError:
+            return 0
 
     def _state(self) -> State:
         """This thread's view of the last commit."""

@@ -28,7 +28,7 @@ _CLUSTER = rf"(?:[{_BEFORE}]?+[{_SUBSCRIPT_RO}]?+[{_CONSONANTS}]|[{_OTHER_LETTER
 _WORD = re.compile(rf"(?:{_CLUSTER})++[²@0-9.>?!]*+")
 _CAPITAL_INSIDE = re.compile(f"(?<=[a-z{_SUBSCRIPTS}])[A-Z]")
 _SUBSCRIPT = re.compile(f"[{_CONSONANTS}][{_SUBSCRIPTS}]")
-_FEWEST = 2
+_FEWEST = 3
 """Capitals inside words, and subscripts outside ASCII, in a line that is told to be Khmer."""
 
 
@@ -43,8 +43,11 @@ def looks_like_legacy_khmer(text: str) -> bool:
 def _is_legacy(line: str) -> bool:
     if not _holds(_SUBSCRIPT, line):
         return False
-    words = " ".join(word for word in line.split() if _WORD.fullmatch(word))
-    return 2 * len(words) > len(line) and _holds(_SUBSCRIPT, words) and _holds(_CAPITAL_INSIDE, words)
+    words = [word for word in line.split() if _WORD.fullmatch(word)]
+    letters, with_subscripts = sum(map(len, words)), sum(len(word) for word in words if _SUBSCRIPT.search(word))
+    text = " ".join(words)
+    is_dense = 2 * len(text) > len(line) and 3 * with_subscripts > letters
+    return is_dense and _holds(_SUBSCRIPT, text) and _holds(_CAPITAL_INSIDE, text)
 
 
 def _holds(sign: re.Pattern[str], text: str) -> bool:

@@ -248,7 +248,7 @@ def test_suggest_prints_how_a_query_may_go_on(run: Run, corpus_index: Path) -> N
     assert answer == {
         "schema_version": 1,
         "query": "boat ra",
-        "suggestions": [{"text": "boat rain", "kind": "word", "count": 6}],
+        "suggestions": [{"text": "boat rain", "kind": "word", "count": 3}],
     }
     nothing = suggest("zzz\x1b[31m")
     assert (nothing.returncode, nothing.stdout) == (1, "")

@@ -49,7 +49,7 @@ def wanted(text: str) -> list[Row]:
 
 @given(texts)
 @example(["ច" + ZWSP + "ាំ", "", "rice\r\n\r\nបាន"])
-@example(["ធើ្វការ សិទិ្ធ", "លោកកឹម", "a\u0308 😀ខ្មែរ"])
+@example(["ធើ្វការ សិទិ្ធ", "លោកកឹម", "a\u0308 😀ខ្មែរ", "ក្កកrice"])
 def test_bulk_analysis_gives_the_tokens_of_the_plain_one(given_texts: list[str]) -> None:
     assert rows(BulkAnalysis(), given_texts) == [wanted(text) for text in given_texts]
 

@@ -65,6 +65,8 @@ def test_no_file_about_it_is_accused(name: str) -> None:
         "Größere Flüsse führen über schöne Brücken; süße Äpfel für müde Füße.",
         "Søren hører på færgen til København, hvor østers er et særsyn; ærgerligt!",
         "Þetta er íslenska; Þórður og Ægir kunna það örugglega ekki.",
+        "Für YouTube und eBay-Händler: LinkedIn, PayPal, größer",
+        "TürkNet ve TürkTelekom için LiveTV",
         "Tiếng Việt: bầu cử ở Phnôm Pênh, nước Campuchia; chợ cá Đồng Tháp.",
         "THE MINISTRY OF PLANNING AND THE NATIONAL ELECTION COMMITTEE. ÉLECTION À PHNOM PENH. FRANÇAIS, ESPAÑOL.",
         "ភាសាខ្មែរ និងភាសាអង់គ្លេស rice market ថ្ងៃទី១០",
