@@ -137,18 +137,37 @@ def commit(folder: Path, manifest: Manifest, segments: Sequence[tuple[str, list[
     posts = {name: Segment(home / f"{name}{SUFFIX}").posts for name, _ in segments}
     toc = write_toc(FileStorage(str(home)), [(name, posts[name], deleted) for name, deleted in segments])
     names = [toc, *(f"{name}{SUFFIX}" for name, _ in segments)]
+    known = {name: measures for name, measures in manifest.files.items() if name != toc}
     for name in names:
-        if name not in manifest.files:
+        if name not in known:
             _flush(home / name)
     _flush(home)
-    files = {name: manifest.files.get(name) or _measured(home / name) for name in names}
+    files = {name: known.get(name) or _measured(home / name) for name in names}
     written = Manifest(manifest.whoosh, fingerprint(), files, dict(segments))
     new = folder / f"{MANIFEST}.new"
     new.write_text(json.dumps(written._asdict(), indent=1), "utf-8")
     _flush(new)
     new.replace(folder / MANIFEST)
     _flush(folder)
-    delete_leftovers(folder, written)
+    with suppress(OSError):  # what could not be deleted goes with the next run
+        delete_leftovers(folder, written)
+
+
+def is_current(folder: Path, whoosh: str) -> bool:
+    """Whether the manifest names ``whoosh``; a manifest that this user may not read may well do so."""
+    try:
+        return read_manifest(folder).whoosh == whoosh
+    except (IndexMissing, IndexForeign, IndexDamaged, IndexOutdated):
+        return False
+    except IndexUnreadable:
+        return True
+
+
+def check_file(folder: Path, manifest: Manifest, name: str) -> None:
+    """Raise IndexDamaged if a file that ``manifest`` names is not as it was written."""
+    expected = manifest.files.get(name)
+    if expected and _measured(folder / manifest.whoosh / name) != expected:
+        raise IndexDamaged(folder, f"{name} is not as it was written")
 
 
 def _measured(path: Path) -> tuple[int, int]:

@@ -1,20 +1,21 @@
 """Posts into the index: what is new, changed or gone, in one commit that happens as a whole or not at all."""
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from ..errors import IndexMissing
+from ..errors import IndexMissing, IndexUnusable
 from ..post import Post
 from ..text.bulk import BulkAnalysis
 from . import Change
 from .array_reader import Loaded
 from .folder import (
     Manifest,
+    check_file,
     checked_manifest,
     commit,
     create_whoosh,
@@ -22,8 +23,10 @@ from .folder import (
     delete_leftovers,
     delete_other_whoosh,
     delete_whoosh,
+    is_current,
     new_segment,
     open_segments,
+    read_manifest,
     refusal_told,
     refuse_foreign,
     write_lock,
@@ -55,40 +58,51 @@ def write_posts(folder: Path, posts: Iterable[Post], gone: Callable[[str], bool]
 
 def _add(folder: Path, manifest: Manifest, posts: Iterable[Post], gone: Callable[[str], bool]) -> Change:
     with _told(folder):
+        delete_other_whoosh(folder, manifest.whoosh)
         delete_leftovers(folder, manifest)
-    return _commit(folder, manifest, posts, gone)
+    return _commit(folder, manifest, posts, gone, _told)
 
 
 def _rebuild(folder: Path, posts: Iterable[Post]) -> Change:
-    with _told(folder):
+    with refusal_told(folder):
         empty = create_whoosh(folder)
     done = False
     try:
-        change = _commit(folder, empty, posts, lambda _: False)
+        change = _commit(folder, empty, posts, lambda _: False, refusal_told)
         done = True
     finally:
-        if not done:
-            delete_whoosh(folder, empty.whoosh)
-    with _told(folder):
+        if not done and not is_current(folder, empty.whoosh):
+            with suppress(OSError):
+                delete_whoosh(folder, empty.whoosh)
+    with suppress(OSError):  # the new index stands; what could not be deleted goes with the next run
         delete_other_whoosh(folder, empty.whoosh)
     return change
 
 
-def _commit(folder: Path, manifest: Manifest, posts: Iterable[Post], gone: Callable[[str], bool]) -> Change:
-    with _told(folder):
+_Told = Callable[[Path], AbstractContextManager[None]]
+
+
+def _commit(
+    folder: Path, manifest: Manifest, posts: Iterable[Post], gone: Callable[[str], bool], told: _Told
+) -> Change:
+    """Put ``posts`` into the index that ``manifest`` tells of.
+
+    What went wrong or was stopped may have done so behind the commit: the manifest on disk says what is kept.
+    """
+    with told(folder):
         run = _Run(folder, manifest)
     done = False
     try:
         for post in posts:
-            with _told(folder):
+            with told(folder):
                 run.put(post)
-        with _told(folder):
+        with told(folder):
             change = run.finish(gone)
         done = True
     finally:
         if not done:
-            with suppress(OSError):  # a full disk refuses even the end of files that are given up
-                delete_leftovers(folder, manifest)
+            with suppress(OSError, IndexUnusable):  # a full disk refuses even the end of files that are given up
+                delete_leftovers(folder, read_manifest(folder) if is_current(folder, manifest.whoosh) else manifest)
     return change
 
 
@@ -210,6 +224,8 @@ class _Run:
         kept = [written for written in kept if written not in together]
         if len(together) < 2 and not any(written.deleted for written in together):
             return kept + together
+        for written in together:
+            check_file(self._folder, self._manifest, f"{written.name}{SUFFIX}")
         name = new_segment(self._folder, self._manifest)
         path = self._folder / self._manifest.whoosh / f"{name}{SUFFIX}"
         merge_segments(path, [Loaded(written.segment, 0, sorted(written.deleted)) for written in together])
