@@ -264,7 +264,7 @@ def suggest(prefix: tuple[str, ...], limit: int, json: bool, index: Index) -> in
     elif suggestions:
         _print(terminal.suggestions_text(suggestions))
     else:
-        click.echo(f"Nothing in the index begins with {terminal.one_line(typed)}.", err=True)
+        click.echo(f"Nothing to suggest for {terminal.one_line(typed)[:60]}.", err=True)
     return 0 if suggestions else NOTHING_FOUND
 
 

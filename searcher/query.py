@@ -173,11 +173,15 @@ def _single_words(phrase: Words) -> tuple[Words, ...]:
         if token.starts_word or not words:
             words.append([])
         words[-1].append(token)
+    # ICU cuts what it does not know into single clusters, which stand in most posts: they are no words to fall back on.
+    telling = [word for word in words if len(word) > 1 or not word[0].khmer]
+    if not telling:
+        return (phrase,)
     return tuple(
         Words(
             tuple(token._replace(position=token.position - word[0].position) for token in word),
             prefix=phrase.prefix and word is words[-1],
             title_only=phrase.title_only,
         )
-        for word in words
+        for word in telling
     )

@@ -139,3 +139,11 @@ def test_what_is_excluded_or_filtered_stays_so_however_loose(words: list[str], o
 def required(node: Node) -> list[Node]:
     """What every match must obey besides holding words."""
     return [part for part in node.parts if isinstance(part, Not | Named | Dated)] if isinstance(node, And) else []
+
+
+def test_a_run_that_finds_nothing_falls_apart_into_words_not_into_clusters() -> None:
+    misspelt = parse("បោះឆ្នាត").root  # ICU sees three words of one cluster each, which stand in most posts
+    assert any_word(misspelt) == misspelt
+    known = any_word(parse("បោះឆ្នោតត").root)
+    assert isinstance(known, Words)
+    assert len(known.tokens) > 1

@@ -15,6 +15,7 @@ from ..parser import parse, plain, quoted
 from ..query import And, Query, Typed
 from ..results import Suggestion
 from ..text.analysis import Token, analyse, key
+from ..text.variants import variants
 from ..wording import shown
 from .reader import IndexReader
 from .vocabulary import khmer_words, living, other_words, posts_holding
@@ -93,9 +94,10 @@ def _other_words(reader: IndexReader, tokens: Sequence[Token]) -> Iterator[tuple
 def _khmer_words(reader: IndexReader, tokens: Sequence[Token]) -> Iterator[tuple[int, str, int]]:
     """Of the Khmer that was typed last, the longest end that a word begins with is completed."""
     for start in _khmer_tail(tokens):
-        prefix = "".join(token.text for token in tokens[start:])
-        words = sorted(khmer_words(reader, prefix, MOST_TERMS), key=lambda word: (-word.posts, word.key))
-        alive = (word for known in words if (word := living(reader, known.key)))
+        spellings = variants(tuple(token.text for token in tokens[start:]))
+        known = {word for spelling in spellings for word in khmer_words(reader, "".join(spelling), MOST_TERMS)}
+        words = sorted(known, key=lambda word: (-word.posts, word.key))
+        alive = (word for held in words if (word := living(reader, held.key)))
         found = False
         for word in alive:
             found = True

@@ -75,7 +75,9 @@ class WhooshIndex:
             answered, answer = self._answer(state, asked, root)
             hits = _hits(state, asked, answer, list(sought(answered)))
             also = also_search(state.plain, query.root)
-            better = self._better_query(state, asked, query, 0 if answered != root else answer.total)
+            better = None
+            if all(offer.guess for offer in also):  # a name of the table is spelt as it should be
+                better = self._better_query(state, asked, query, 0 if answered != root else answer.total)
         took = (perf_counter() - started) * 1000
         return Results(asked, answer.total, answered != root, hits, answer.facets, took, better, also)
 

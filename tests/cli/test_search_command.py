@@ -252,7 +252,7 @@ def test_suggest_prints_how_a_query_may_go_on(run: Run, corpus_index: Path) -> N
     }
     nothing = suggest("zzz\x1b[31m")
     assert (nothing.returncode, nothing.stdout) == (1, "")
-    assert nothing.stderr == "Nothing in the index begins with zzz\ufffd[31m.\n"
+    assert nothing.stderr == "Nothing to suggest for zzz\ufffd[31m.\n"
     assert json.loads(suggest("zzz", "--json").stdout)["suggestions"] == []
     assert suggest("riv", "--limit", "0").returncode == 2
 

@@ -181,3 +181,10 @@ def test_khmer_words_are_those_of_icu() -> None:
     assert words_of("ខ្ញុំ​នៅភ្នំពេញ rice") == ["ខ្ញុំ", "នៅ", "ភ្នំពេញ"]
     text = "ស្រ្តី"
     assert list(khmer_words(text, analyse(text))) == ["ស្ត្រី\tស្រ្តី"]
+
+
+def test_a_name_of_the_table_is_not_mended(tmp_path: Path) -> None:
+    index = open_index(tmp_path)
+    index.add([Post(str(number), "", "among them") for number in range(30)])
+    assert index.search("Kampong Thom").did_you_mean is None
+    assert index.search("amung them").did_you_mean == "among them"

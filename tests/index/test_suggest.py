@@ -186,3 +186,10 @@ def test_the_order_of_the_posts_changes_no_suggestion(tmp_path: Path) -> None:
     given_in_order.add(posts)
     turned_round.add(reversed(posts))
     assert given_in_order.suggest("rice ") == turned_round.suggest("rice ") != ()
+
+
+@pytest.mark.parametrize("prefix", ["សម្រា", "សំរា"])
+def test_a_word_is_completed_in_the_spelling_that_the_posts_have(tmp_path: Path, prefix: str) -> None:
+    index = open_index(tmp_path)
+    index.add([Post("old", "", "អំបិលសំរាប់ម្ហូប")])
+    assert [one.text for one in index.suggest(prefix)] == ["សំរាប់"]
