@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 
-from ..errors import RequestError
 from ..query import And, Dated, Named, Node, Not, Or, Words, all_words, runs, side_by_side
 from ..results import FACETS, Facet, Sort
 from ..text.analysis import Token
@@ -15,7 +14,7 @@ from ..text.numbers import Numbers
 from . import scoring
 from .array_match import Scored, match_words
 from .array_reader import ArrayReader, Groups, among
-from .evaluate import MOST_EXPANDED_TERMS, Answer, Question
+from .question import MOST_EXPANDED_TERMS, Answer, Question, too_many_words
 from .segment import FOLLOWED_BY
 
 Filter = Callable[[Numbers], Numbers]
@@ -53,11 +52,9 @@ def _kept(scored: Scored, keep: Numbers) -> Scored:
 
 
 def _refuse_too_many_terms(reader: ArrayReader, root: Node) -> None:
-    prefixes = {words.tokens[-1].text for words in all_words(root) if words.prefix}
-    for prefix in sorted(prefixes):
-        count = _different_words(reader, prefix)
-        if count > MOST_EXPANDED_TERMS:
-            raise RequestError(f"{prefix}* stands for more than {MOST_EXPANDED_TERMS:,} words; type more letters")
+    for prefix in dict.fromkeys(words.tokens[-1].text for words in all_words(root) if words.prefix):
+        if _different_words(reader, prefix) > MOST_EXPANDED_TERMS:
+            raise too_many_words(prefix)
 
 
 def _different_words(reader: ArrayReader, prefix: str) -> int:
@@ -235,9 +232,7 @@ def _best(scores: Numbers, ranks: Numbers, wanted: int) -> Numbers:
     """The places of the ``wanted`` highest scores, the lower rank first among equal ones, in order."""
     some = np.arange(len(scores))
     blocks = len(scores) // _BLOCK
-    if (
-        blocks > 2 * wanted > 0
-    ):  # the wanted-th highest of the blocks' maxima is a score that the last wanted one reaches
+    if blocks > 2 * wanted > 0:  # the last wanted score is not below the wanted-th highest of the blocks' maxima
         highest = scores[: blocks * _BLOCK].reshape(blocks, _BLOCK).max(axis=1)
         some = np.flatnonzero(scores >= np.partition(highest, blocks - wanted)[blocks - wanted])
     if 0 < wanted < len(some):

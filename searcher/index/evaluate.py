@@ -5,66 +5,19 @@ It is the reference. Read it to know what a search means; a faster evaluation ha
 
 from __future__ import annotations
 
-from array import array
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date
-from functools import partial
-from typing import NamedTuple
 
-from ..errors import RequestError
-from ..query import And, Dated, Named, Node, Not, Or, Phrase, Words, all_words, runs, side_by_side, spellings
+from ..query import And, Dated, Named, Node, Not, Or, Words, all_words, runs, side_by_side
 from ..results import FACETS, Facet, Sort
 from ..text.analysis import Token
-from ..text.phrases import phrase_starts
 from . import scoring
-from .reader import IndexReader, Postings
-from .schema import EDGE_MASK, FLAG_BITS, LEFT_BIT, NORMAL_MASK, RIGHT_BIT, terms_of_stem
-
-MOST_EXPANDED_TERMS = 1000
-
-
-class Question(NamedTuple):
-    """What is asked of an index: parsed, and with every filter in its final form."""
-
-    root: Node
-    author: str | None = None
-    """Key of the author's name (see text.analysis.key) …"""
-    publication: str | None = None
-    """… and of the publication's."""
-    month: tuple[date, date] | None = None
-    """First and last day of the month, or of the year."""
-    days: tuple[date | None, date | None] = (None, None)
-    sort: Sort = "relevance"
-    start: int = 0
-    """How many posts of the ranking to leave out before the page …"""
-    limit: int = 10
-    """… and how many stand on it."""
-
-
-class Answer(NamedTuple):
-    """The page of post numbers with their scores, the exact total and the exact counts."""
-
-    total: int
-    page: tuple[tuple[int, float], ...]
-    facets: dict[str, tuple[Facet, ...]]
-
-
-class Score(NamedTuple):
-    """How well one post matches (see scoring)."""
-
-    grade: int
-    relevance: float
-
+from .match import Score, Scored, match_words
+from .question import MOST_EXPANDED_TERMS, Answer, Question, too_many_words
+from .reader import IndexReader
 
 _NOTHING = Score(0, 0.0)
-
-
-class Scored(NamedTuple):
-    """Post number → score, and what no relevance among them can exceed."""
-
-    scores: dict[int, Score]
-    highest: float = 0.0
 
 
 def evaluate(reader: IndexReader, question: Question) -> Answer:
@@ -86,13 +39,10 @@ def evaluate(reader: IndexReader, question: Question) -> Answer:
 
 
 def _refuse_too_many_terms(reader: IndexReader, root: Node) -> None:
-    expanded: set[str] = set()
     for words in all_words(root):
-        if words.prefix:
-            expanded.update(*(reader.terms_with_prefix(field, words.tokens[-1].text) for field in scoring.FIELDS))
-            if len(expanded) > MOST_EXPANDED_TERMS:
-                typed = words.tokens[-1].text
-                raise RequestError(f"{typed}* stands for {len(expanded):,} words; type more letters before the *")
+        prefix = words.tokens[-1].text
+        if words.prefix and len(set(reader.terms("body", prefix))) > MOST_EXPANDED_TERMS:
+            raise too_many_words(prefix)
 
 
 def _score(score: Score, highest: float) -> float:
@@ -148,7 +98,7 @@ def _facet(reader: IndexReader, name: str, numbers: Iterable[int]) -> tuple[Face
 def _matches(reader: IndexReader, node: Node) -> Scored:
     match node:
         case Words():
-            return _words(reader, node)
+            return match_words(reader, node)
         case And():
             return _all(reader, node)
         case Or(parts):
@@ -187,7 +137,7 @@ def _sum(scores: Iterable[Score]) -> Score:
 
 def _side_by_side_bonus(reader: IndexReader, run: tuple[Words, ...]) -> Scored:
     """What posts get more in which ``run`` stands side by side: a grade for Khmer, else a share of relevance."""
-    together = _words(reader, side_by_side(run))
+    together = match_words(reader, side_by_side(run))
     if any(token.khmer for words in run for token in words.tokens):
         return Scored(
             {
@@ -212,115 +162,3 @@ def _any(reader: IndexReader, parts: Iterable[Node]) -> Scored:
                 Score(max(score.grade, so_far.grade), score.relevance + so_far.relevance) if so_far else score
             )
     return Scored(scores, highest)
-
-
-class Count(NamedTuple):
-    """Occurrences of words in one field of one post (see scoring)."""
-
-    whole: int
-    """Those that stand as words."""
-    inside: int
-    """Those that do not."""
-    exact: int
-    """Those of one word in just the form that was typed."""
-    grade: int
-    """Of the best one."""
-
-
-def _words(reader: IndexReader, words: Words) -> Scored:
-    fields = ("title",) if words.title_only else scoring.FIELDS
-    counts = {field: _counts(reader, field, words) for field in fields}
-    numbers = set().union(*counts.values())
-    idf = scoring.inverse_frequency(len(reader.posts), len(numbers))
-    if len(words.tokens) == 1 and words.tokens[0].text in scoring.FUNCTION_WORDS:
-        idf *= scoring.FUNCTION_WORD
-    is_khmer = any(token.khmer for token in words.tokens)
-    lengths = {field: (reader.column(f"{field}_length"), reader.average_length(field)) for field in fields}
-    scores = {}
-    for number in numbers:
-        there = {field: counts[field][number] for field in fields if number in counts[field]}
-        weights = [0.0, 0.0]
-        for field, count in there.items():
-            length, average = lengths[field]
-            evened = 1.0 if is_khmer else scoring.evened_length(field, length(number), average)
-            for place, occurrences in enumerate((count.whole + scoring.INSIDE_WORD * count.inside, count.exact)):
-                weights[place] += scoring.WEIGHT[field] * occurrences / evened
-        relevance = idf * (scoring.saturated(weights[0]) + scoring.EXACT_FORM * scoring.saturated(weights[1]))
-        scores[number] = Score(max(count.grade for count in there.values()), relevance)
-    return Scored(scores, scoring.highest_relevance(idf))
-
-
-def _counts(reader: IndexReader, field: str, words: Words) -> dict[int, Count]:
-    counts: dict[int, Count] = {}
-    for place, phrase in enumerate(spellings(words)):
-        grade = partial(_grade, phrase, as_typed=place == 0, in_title=field == "title")
-        for number, found in _phrase_counts(reader, field, words, phrase, grade).items():
-            known = counts.get(number)
-            counts[number] = _together(known, found) if known else found
-    return counts
-
-
-def _together(one: Count, other: Count) -> Count:
-    whole, inside, exact = (mine + more for mine, more in zip(one[:3], other[:3], strict=True))
-    return Count(whole, inside, exact, max(one.grade, other.grade))
-
-
-Grade = Callable[[list[int]], int]
-"""The codes of a match, one for each token of the phrase → its grade."""
-
-
-def _grade(phrase: Phrase, codes: list[int], as_typed: bool, in_title: bool) -> int:
-    is_typed = as_typed and all(
-        code & NORMAL_MASK == token.is_normal for code, token in zip(codes, phrase, strict=True)
-    )
-    left, right = codes[0] >> LEFT_BIT & EDGE_MASK, codes[-1] >> RIGHT_BIT & EDGE_MASK
-    return scoring.match_grade(left, right, is_typed, in_title)
-
-
-def _phrase_counts(reader: IndexReader, field: str, words: Words, phrase: Phrase, grade: Grade) -> dict[int, Count]:
-    units = [_unit(reader, field, words, token, token is phrase[-1]) for token in phrase]
-    holds_khmer = any(token.khmer for token in phrase)
-    exact: dict[int, int] = {}
-    if len(units) == 1:
-        matches = {number: [[code] for code in codes] for number, codes in units[0].items()}
-        if not holds_khmer:
-            exact = {number: len(codes) for number, codes in reader.postings(field, phrase[0].text).items()}
-    else:
-        offsets = [token.position - phrase[0].position for token in phrase]
-        common = set(units[0]).intersection(*units[1:])
-        matches = {number: _matches_in([unit[number] for unit in units], offsets) for number in common}
-    counts = {}
-    for number, found in matches.items():
-        if found:
-            grades = [grade(codes) if holds_khmer else scoring.FULL_GRADE for codes in found]
-            whole = sum(each >= scoring.WORD_GRADE for each in grades)
-            counts[number] = Count(whole, len(grades) - whole, exact.get(number, 0), max(grades))
-    return counts
-
-
-def _matches_in(units: list[array[int]], offsets: list[int]) -> list[list[int]]:
-    """The codes of each place where all units stand at their offsets from one another."""
-    at = {id(codes): {code >> FLAG_BITS: code for code in codes} for codes in units}
-    starts = phrase_starts([list(at[id(codes)]) for codes in units], offsets)
-    return [[at[id(codes)][start + offset] for codes, offset in zip(units, offsets, strict=True)] for start in starts]
-
-
-def _unit(reader: IndexReader, field: str, words: Words, token: Token, is_last: bool) -> Postings:
-    """The postings of one token of ``words``, in every form that counts."""
-    if words.prefix and is_last:
-        terms = reader.terms_with_prefix(field, token.text)
-    elif words.exact or token.khmer:
-        terms = [token.text]
-    else:
-        terms = list(terms_of_stem(token.stem))
-    postings = [reader.postings(field, term) for term in terms]
-    return postings[0] if len(postings) == 1 else _merged(postings)
-
-
-def _merged(postings: Iterable[Postings]) -> Postings:
-    merged: Postings = {}
-    for part in postings:
-        for number, codes in part.items():
-            known = merged.get(number)
-            merged[number] = codes if known is None else known + codes
-    return merged

@@ -110,10 +110,6 @@ class IndexReader:
             seen.update(_terms(part.segment, field, prefix))
         return iter(seen)
 
-    def terms_with_prefix(self, field: str, prefix: str) -> list[str]:
-        """The forms of words in ``field`` that begin with ``prefix``; stems are left out."""
-        return [term for term in self.terms(field, prefix) if not term.startswith("=")]
-
     def frequencies(self, field: str, prefix: str) -> Iterator[tuple[str, int]]:
         """(term, postings) for the terms of ``field`` that begin with ``prefix``, each segment's in order.
 
@@ -135,11 +131,9 @@ class IndexReader:
             return len(self.holders(field, term))
         return len(set(self._holding([term], field == "title")))
 
-    def holding_all(self, groups: Sequence[Iterable[str]], fields: Sequence[str] = FIELDS) -> Iterator[int]:
-        """The posts that hold one term at least of each group in any of ``fields``."""
-        titles = tuple(fields) == ("title",)
-        posts = [set(self._holding(group, titles)) for group in groups]
-        return iter(sorted(set.intersection(*posts)) if posts else ())
+    def titled(self, groups: Iterable[Iterable[str]]) -> list[int]:
+        """The posts whose titles hold one term at least of each of ``groups``, of which there are some."""
+        return sorted(set.intersection(*(set(self._holding(group, titles=True)) for group in groups)))
 
     def _holding(self, terms: Iterable[str], titles: bool) -> Iterator[int]:
         for part in self._parts:

@@ -14,8 +14,6 @@ from ..text.analysis import analyse, has_khmer
 from ..text.distance import Clusters, NearClusters, near_words
 from .khmer_spelling import KhmerSpelling
 from .reader import IndexReader
-from .scoring import FIELDS
-from .vocabulary import posts_holding
 
 FEW = 3
 """A word that as many posts hold is left alone."""
@@ -109,13 +107,12 @@ class _Mending:
             near = near_words(token.text, _words_of_names(self._reader, word.field))
         else:
             near = near_words(token.text, [term for letter in {*token.text[:2]} for term in self._terms(letter)])
-        counted = ((slips, -posts_holding(self._reader, other), other) for slips, other in near)
+        counted = ((slips, -self._reader.frequency("body", other), other) for slips, other in near)
         return [other for _, _, other in sorted(counted)]
 
     def _read_terms(self, letter: str) -> list[str]:
         """The first letter is right, or stands second: all words are too many to look through."""
-        terms = {term for field in FIELDS for term in self._reader.terms(field, letter)}
-        return [term for term in terms if term.isalpha()]
+        return [term for term in self._reader.terms("body", letter) if term.isalpha()]
 
 
 def _words_of_names(reader: IndexReader, field: str) -> list[str]:

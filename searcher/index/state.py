@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from ..query import And, Node, Not, Or, Words
 from ..snippet import Shown, mark, passages
-from .evaluate import Answer, Question, evaluate
+from .evaluate import evaluate
+from .question import Answer, Question
 from .reader import IndexReader
 from .segment import Segment
 

@@ -18,7 +18,7 @@ from ..text.analysis import Token, analyse, key
 from ..text.variants import variants
 from ..wording import shown
 from .reader import IndexReader
-from .vocabulary import khmer_words, living, other_words, posts_holding
+from .vocabulary import khmer_words, living, other_words
 
 MOST_SUGGESTIONS = 100
 MOST_TERMS = 4000
@@ -87,7 +87,7 @@ def _other_words(reader: IndexReader, tokens: Sequence[Token]) -> Iterator[tuple
     last = tokens[-1]
     words = other_words(reader, last.text, MOST_TERMS)
     for word in sorted(words, key=lambda word: (-words[word], word)):
-        if count := posts_holding(reader, word):
+        if count := reader.frequency("body", word):
             yield last.start, word, count
 
 
@@ -150,7 +150,7 @@ def _titles(reader: IndexReader, typed: str, tokens: Sequence[Token]) -> Iterato
         parts[-1] = parts[-1].rstrip()
     published = reader.column("published")
     found: dict[str, list[tuple[bool, str, str]]] = defaultdict(list)
-    for number in _newest(reader, list(reader.holding_all(groups, ["title"]))):
+    for number in _newest(reader, reader.titled(groups)):
         title = shown(" ".join(reader.post(number).title.split()))
         title_key = f" {key(title)} "
         if all(part in title_key for part in parts):

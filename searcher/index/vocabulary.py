@@ -1,6 +1,6 @@
 """The words that posts hold, with the number of posts, to suggest them and to mend queries by.
 
-English words are the terms of title and body. Khmer words are those of the field ``words`` (see schema).
+English words are the terms of texts. Khmer words are those of the field ``words`` (see segment).
 """
 
 from collections import defaultdict
@@ -10,12 +10,6 @@ from typing import NamedTuple
 
 from ..text.khmer_words import AS_WRITTEN
 from .reader import IndexReader
-from .scoring import FIELDS
-
-
-def posts_holding(reader: IndexReader, word: str) -> int:
-    """How many posts hold an English ``word`` in their body, or in their title where those are more."""
-    return max(reader.frequency(field, word) for field in FIELDS)
 
 
 class KhmerWord(NamedTuple):
@@ -50,15 +44,12 @@ def living(reader: IndexReader, key: str) -> KhmerWord | None:
     return KhmerWord(key, commonest.partition(AS_WRITTEN)[2], together or counts[commonest])
 
 
-def other_words(reader: IndexReader, prefix: str, most: int | None = None) -> dict[str, int]:
-    """The words of all other languages that begin with ``prefix``, no more than ``most`` of a field: word → posts.
+def other_words(reader: IndexReader, prefix: str, most: int) -> dict[str, int]:
+    """The words of all other languages that begin with ``prefix``, no more than ``most``: word → posts.
 
-    A post that holds a word in title and body counts once: the greater of the two numbers is taken.
+    A post that holds a word in title and body counts once.
     """
-    words: dict[str, int] = {}
-    for field in FIELDS:
-        found: dict[str, int] = defaultdict(int)
-        for term, count in islice(reader.frequencies(field, prefix), most):
-            found[term] += count
-        words |= {term: max(count, words.get(term, 0)) for term, count in found.items()}
+    words: dict[str, int] = defaultdict(int)
+    for term, count in islice(reader.frequencies("body", prefix), most):
+        words[term] += count
     return words

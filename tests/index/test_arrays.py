@@ -1,6 +1,7 @@
 """The arrays hold what the posts hold, in one segment, in several or merged, and both evaluations answer alike."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +12,13 @@ from whoosh.index import open_dir
 from whoosh.query import And, Phrase, Term
 
 from searcher import Post, Request, open_index
+from searcher.errors import RequestError
 from searcher.index import segment_merge
 from searcher.index.array_evaluate import evaluate_arrays
 from searcher.index.array_reader import ArrayReader
 from searcher.index.array_snippets import shown
 from searcher.index.evaluate import evaluate
+from searcher.index.question import Question
 from searcher.index.reader import IndexReader
 from searcher.index.segment import Segment
 from searcher.index.segment_writer import write_batch
@@ -121,6 +124,29 @@ def test_words_in_a_post_more_often_than_a_byte_counts(tmp_path: Path) -> None:
     for there in (segments, merged(tmp_path, segments)):
         assert [post for post, _ in answers(there, Request("ដី"))[0][1]] == ["often", "once"]
         assert len(IndexReader(there).postings("body", "rice")[2]) == 70_000
+
+
+def refusals(segments: Segments, query: str) -> list[str]:
+    question = Question(parse(query).root)
+    evaluations = [partial(evaluate, IndexReader(segments)), partial(evaluate_arrays, ArrayReader(segments))]
+    told = []
+    for evaluation in evaluations:
+        try:
+            evaluation(question)
+        except RequestError as error:
+            told.append(str(error))
+    return told
+
+
+def test_both_evaluations_refuse_the_same_beginnings_of_words(tmp_path: Path) -> None:
+    words = (f"{word}{number}" for word in ("pebble", "shell", "crab") for number in range(1000))
+    write_batch(tmp_path / "a.arrays", [Post("a", "pebbles crab1", " ".join(words))], BulkAnalysis())
+    segments: Segments = [(Segment(tmp_path / "a.arrays"), [])]
+    assert refusals(segments, "shell* crab* -pebble1*") == []
+    assert refusals(segments, "shell* pebble*") == refusals(segments, "-pebble* crab*")
+    assert [message.startswith("pebble* stands for 1,001 words") for message in refusals(segments, "pebble*")] == [
+        True, True,
+    ]  # fmt: skip
 
 
 def test_whoosh_reads_the_index_by_itself(tmp_path: Path) -> None:
