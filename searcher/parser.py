@@ -17,7 +17,7 @@ from typing import NamedTuple
 from .errors import QueryError
 from .query import And, Dated, Named, Node, Not, Or, Query, Typed, Words
 from .text.analysis import Token, analyse
-from .text.dates import MONTH_FORMS, PERIOD_FORMS, parse_month, parse_period
+from .text.dates import reading_of
 
 LONGEST_QUERY = 512
 MOST_CLAUSES = 32
@@ -180,9 +180,7 @@ class _Parser:
 
         What makes a period only with the next pieces could mean nothing else, and a shell takes quotes away.
         """
-        parse, what, forms = parse_period, "date", PERIOD_FORMS
-        if name == "month":
-            parse, what, forms = parse_month, "month", MONTH_FORMS
+        parse, what, forms = reading_of(name)
         for count, piece in enumerate(self._pieces[self._at - 1 : self._at - 1 + _LONGEST_DATE]):
             with suppress(ValueError):
                 period = parse(self._text[value.start : piece.end].strip(_QUOTES))

@@ -7,7 +7,7 @@ from typing import Any, Literal, get_args
 
 from .errors import RequestError
 from .snippet import Snippet
-from .text.dates import MONTH_FORMS, PERIOD_FORMS, parse_month, parse_period
+from .text.dates import reading_of
 
 SCHEMA_VERSION = 1
 MOST_HITS = 1000
@@ -66,9 +66,7 @@ class Request:
 def _period(name: str, value: str | None) -> tuple[date, date] | None:
     if not value:
         return None
-    parse, what, forms = parse_period, "date", PERIOD_FORMS
-    if name == "month":
-        parse, what, forms = parse_month, "month", MONTH_FORMS
+    parse, what, forms = reading_of(name)
     try:
         return parse(value)
     except ValueError:

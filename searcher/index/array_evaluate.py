@@ -10,10 +10,10 @@ import numpy as np
 from ..query import And, Dated, Named, Node, Not, Or, Words, all_words, runs, side_by_side
 from ..results import FACETS, Facet, Sort
 from ..text.analysis import Token
-from ..text.numbers import Numbers
+from ..text.numbers import Numbers, among
 from . import scoring
 from .array_match import Scored, match_words
-from .array_reader import ArrayReader, Groups, among
+from .array_reader import ArrayReader, Groups
 from .question import MOST_EXPANDED_TERMS, Answer, Question, too_many_words
 from .segment import FOLLOWED_BY
 

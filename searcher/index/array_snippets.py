@@ -12,8 +12,9 @@ import numpy as np
 from ..query import Words, spellings
 from ..snippet import Layout, Match, Shown, marked, passages_around
 from ..text.numbers import Numbers
-from .array_match import places_of
-from .array_reader import POST_BITS, ArrayReader, Loaded
+from .array_places import places_of
+from .array_reader import ArrayReader
+from .loaded import POST_BITS, Loaded
 from .segment import BETWEEN, FAR
 
 

@@ -4,23 +4,24 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from ..text.analysis import WORD, Token
+from ..text.analysis import Token
 from ..text.bulk import Held, Slots
 from ..text.known_pieces import BREAK, KHMER, LEFT, NORMAL, RIGHT
 from ..text.people import FIRST_CLUSTERS, HONORIFICS, LONGEST, names_after
 from ..text.vocabulary import Vocabulary
+from .build import starts_word
 from .names import name_terms
 
 
 def names_held(texts: Sequence[str], slots: Slots, vocabulary: Vocabulary) -> Held:
     """The names that follow an honorific in ``texts``, as terms (see names)."""
     firsts = np.array([vocabulary.number(text) for text in sorted(FIRST_CLUSTERS)])
-    found = np.isin(slots.terms, firsts) & (slots.edges >> LEFT & 3 == WORD)
+    found = np.isin(slots.terms, firsts) & starts_word(slots.edges)
     places = np.flatnonzero(found)
     text_of = np.searchsorted(slots.starts, places, side="right") - 1
     names = Vocabulary()
     pairs: set[tuple[int, int]] = set()
-    ends = np.cumsum(slots.gaps.astype(np.int64) + slots.lengths)
+    ends = slots.ends
     honorifics = [tuple(map(vocabulary.number, honorific)) for honorific in HONORIFICS]
     terms, lengths = slots.terms, sorted({len(honorific) for honorific in honorifics})
     known = frozenset(honorifics)

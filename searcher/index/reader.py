@@ -42,6 +42,8 @@ class IndexReader:
             offset += segment.posts
         self.size = offset
         """Posts, deleted ones too."""
+        self._columns: dict[str, Callable[[int], Any]] = {}
+        self._averages: dict[str, float] = {}
         self.postings = lru_cache(maxsize=_TERMS_KEPT)(self._read_postings)
         """(field, term) → where the term occurs in the field; empty if nowhere."""
 
@@ -144,14 +146,9 @@ class IndexReader:
 
     def column(self, field: str) -> Callable[[int], Any]:
         """A function from post number to the value of ``field``; the empty value where a post has none."""
-        known = self._columns.get(field)
-        if known is None:
-            known = self._columns[field] = self._open_column(field)
-        return known
-
-    @cached_property
-    def _columns(self) -> dict[str, Callable[[int], Any]]:
-        return {}
+        if field not in self._columns:
+            self._columns[field] = self._open_column(field)
+        return self._columns[field]
 
     def _open_column(self, field: str) -> Callable[[int], Any]:
         parts = [(part.offset, _column(part.segment, field)) for part in self._parts]
@@ -166,15 +163,10 @@ class IndexReader:
 
     def average_length(self, field: str) -> float:
         """Mean number of words in ``field`` over all posts; 1 if there are none, so that it can divide."""
-        known = self._averages.get(field)
-        if known is None:
+        if field not in self._averages:
             length = self.column(f"{field}_length")
-            known = self._averages[field] = sum(map(length, self.posts)) / max(1, len(self.posts)) or 1.0
-        return known
-
-    @cached_property
-    def _averages(self) -> dict[str, float]:
-        return {}
+            self._averages[field] = sum(map(length, self.posts)) / max(1, len(self.posts)) or 1.0
+        return self._averages[field]
 
     @cached_property
     def names(self) -> dict[str, dict[str, list[str]]]:

@@ -45,7 +45,7 @@ flags of a pair of clusters c, d:  left of c << 6 | right of c << 4 | right of d
 
 import json
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -55,7 +55,6 @@ from .array_file import ArrayFile
 from .charset import decoded
 from .identity import id_hash
 
-BREAK = 0xFFFFFFFF
 FOLLOWED_BY, VALUE, FUNCTION_PAIR = "\x01", "\x02", "\x03"
 MANY = 255
 HALF = 16
@@ -69,6 +68,11 @@ BETWEEN = "\n\n"
 def whole_text(post: Post) -> str:
     """Title and body as one text, as it is analysed and kept."""
     return f"{post.title}{BETWEEN}{post.body}" if post.title else post.body
+
+
+def in_table(values: Iterable[str]) -> list[str]:
+    """``values`` as a table lists them: each once and in order, "" first whether it is among them or not."""
+    return ["", *sorted({*values} - {""})]
 
 
 class Segment:

@@ -4,7 +4,6 @@ The new number of a post follows from the order of the segments, so that the pos
 segment, then those of the second. The lexicon is taken some terms at a time, which bounds the memory.
 """
 
-import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -13,10 +12,10 @@ import numpy as np
 
 from ..text.numbers import Numbers, spread
 from .array_file import ArrayWriter
-from .array_reader import Loaded
 from .build import Postings
+from .loaded import Loaded, joined_table
 from .segment import TABLES
-from .segment_writer import ranks, write_postings
+from .segment_writer import ranks, write_ids, write_postings, write_tables
 
 MOST_OCCURRENCES = 4_000_000
 """Of a chunk of terms, unless a single term has more."""
@@ -60,21 +59,12 @@ def _merge_posts(writer: ArrayWriter, parts: Sequence[Part]) -> None:
     ids = [part.loaded.segment.about(post)[0] for part in parts for post in part.keep.tolist()]
     writer.add("rank", "I", [ranks(_column(parts, "day"), ids)])
     tables: dict[str, list[str]] = {}
-    own = [json.loads(bytes(part.loaded.segment.file.view("tables"))) for part in parts]
     for name in TABLES:
-        tables[name] = ["", *sorted({value for table in own for value in table[name]} - {""})]
-        place = {value: number for number, value in enumerate(tables[name])}
-        mapped = (
-            np.array([place[value] for value in table[name]], np.uint32)[part.loaded.array(name)[part.keep]]
-            for part, table in zip(parts, own, strict=True)
-        )
-        writer.add(name, "I", mapped)
-    writer.add("tables", "B", [json.dumps(tables, ensure_ascii=False).encode()])
+        tables[name], places = joined_table([part.loaded for part in parts], name)
+        writer.add(name, "I", (place[part.keep] for part, place in zip(parts, places, strict=True)))
+    write_tables(writer, tables)
     writer.add("digest", "B", (part.loaded.digests()[part.keep].ravel() for part in parts))
-    hashes = np.concatenate([part.loaded.id_hashes()[part.keep] for part in parts])
-    order = np.argsort(hashes, kind="stable")
-    writer.add("id_hash", "Q", [hashes[order]])
-    writer.add("id_order", "I", [order.astype(np.uint32)])
+    write_ids(writer, np.concatenate([part.loaded.id_hashes()[part.keep] for part in parts]))
 
 
 def _column(parts: Sequence[Part], name: str) -> Numbers:

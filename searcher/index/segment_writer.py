@@ -6,31 +6,20 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import IO, NamedTuple
+from typing import IO
 
 import numpy as np
 
 from ..post import Post
-from ..text.bulk import BulkAnalysis, Held, Slots
+from ..text.bulk import BulkAnalysis, Slots
 from ..text.known_pieces import BREAK
 from ..text.numbers import Numbers
-from ..text.vocabulary import Vocabulary
 from .array_file import ArrayWriter
 from .build import Postings, postings_of, starts_word, value_postings
 from .charset import encoded
 from .identity import digest, id_hash
 from .names_held import names_held
-from .segment import BETWEEN, FAR, HALF, MANY, TABLES, whole_text
-
-
-class Batch(NamedTuple):
-    """Posts with what analysis made of their whole texts."""
-
-    posts: Sequence[Post]
-    slots: Slots
-    vocabulary: Vocabulary
-    values: Mapping[str, Held]
-    """By field, the values that posts hold."""
+from .segment import BETWEEN, FAR, HALF, MANY, TABLES, in_table, whole_text
 
 
 def write_batch(path: Path, posts: Sequence[Post], analysis: BulkAnalysis) -> None:
@@ -38,34 +27,27 @@ def write_batch(path: Path, posts: Sequence[Post], analysis: BulkAnalysis) -> No
     texts = [whole_text(post) for post in posts]
     slots, words = analysis.slots(texts)
     names = names_held(texts, slots, analysis.vocabulary)
-    write_segment(path, Batch(posts, slots, analysis.vocabulary, {"names": names, "words": words}))
-
-
-def write_segment(path: Path, batch: Batch) -> None:
-    """Write one segment from scratch."""
+    body_slot = _body_slots(posts, slots)
     writer = ArrayWriter(path)
-    body_slot = _body_slots(batch)
-    write_posts(writer, batch.posts)
-    write_slots(writer, batch.slots, body_slot)
-    postings = postings_of(batch.slots, batch.vocabulary, body_slot)
-    write_postings(writer, [value_postings(batch.values), postings])
+    _write_posts(writer, posts)
+    _write_slots(writer, slots, body_slot)
+    postings = postings_of(slots, analysis.vocabulary, body_slot)
+    write_postings(writer, [value_postings({"names": names, "words": words}), postings])
     writer.close()
 
 
-def _body_slots(batch: Batch) -> Numbers:
+def _body_slots(posts: Sequence[Post], slots: Slots) -> Numbers:
     """For each post the first position at or behind the beginning of its body."""
-    slots = batch.slots
-    token_ends = np.cumsum(slots.gaps.astype(np.int64) + slots.lengths)
+    token_ends = slots.ends
     begins = np.append(0, token_ends)[slots.starts[:-1]]
-    bodies = begins + [len(post.title) + len(BETWEEN) if post.title else 0 for post in batch.posts]
+    bodies = begins + [len(post.title) + len(BETWEEN) if post.title else 0 for post in posts]
     in_title = (token_ends <= np.repeat(bodies, np.diff(slots.starts))) & (slots.terms != BREAK)
     last = np.append(0, np.where(in_title, np.arange(1, len(in_title) + 1), 0))
     ends = np.maximum.accumulate(last)[slots.starts[1:]]
     return np.maximum(ends - slots.starts[:-1], 0)
 
 
-def write_posts(writer: ArrayWriter, posts: Sequence[Post]) -> None:
-    """What is kept of the posts themselves."""
+def _write_posts(writer: ArrayWriter, posts: Sequence[Post]) -> None:
     texts = [encoded(whole_text(post)) for post in posts]
     writer.add("text", "B", (block for _, block in texts))
     writer.add("text_start", "Q", [_starts([len(block) for _, block in texts])])
@@ -93,12 +75,21 @@ def _write_columns(writer: ArrayWriter, posts: Sequence[Post]) -> None:
     tables: dict[str, list[str]] = {}
     for name in TABLES:
         values = [getattr(post, name) or "" for post in posts]
-        tables[name] = ["", *sorted({*values} - {""})]
+        tables[name] = in_table(values)
         place = {value: number for number, value in enumerate(tables[name])}
         writer.add(name, "I", [_u32([place[value] for value in values])])
-    writer.add("tables", "B", [json.dumps(tables, ensure_ascii=False).encode()])
+    write_tables(writer, tables)
     writer.add("digest", "B", (digest(post) for post in posts))
-    hashes = np.array([id_hash(post.id) for post in posts], np.uint64)
+    write_ids(writer, np.array([id_hash(post.id) for post in posts], np.uint64))
+
+
+def write_tables(writer: ArrayWriter, tables: Mapping[str, list[str]]) -> None:
+    """The values of each of TABLES, as ``in_table`` orders them."""
+    writer.add("tables", "B", [json.dumps(tables, ensure_ascii=False).encode()])
+
+
+def write_ids(writer: ArrayWriter, hashes: Numbers) -> None:
+    """The hash of the id of each post: uint64."""
     order = np.argsort(hashes, kind="stable")
     writer.add("id_hash", "Q", [hashes[order]])
     writer.add("id_order", "I", [order.astype(np.uint32)])
@@ -112,7 +103,7 @@ def ranks(days: Numbers, ids: Sequence[str]) -> Numbers:
     return ranked
 
 
-def write_slots(writer: ArrayWriter, slots: Slots, body_slot: Numbers) -> None:
+def _write_slots(writer: ArrayWriter, slots: Slots, body_slot: Numbers) -> None:
     """Where the tokens of each position stand."""
     writer.add("slot_start", "Q", [slots.starts.astype(np.uint64)])
     writer.add("body_slot", "I", [body_slot.astype(np.uint32)])

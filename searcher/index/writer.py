@@ -12,7 +12,6 @@ from ..errors import IndexMissing, IndexUnusable
 from ..post import Post
 from ..text.bulk import BulkAnalysis
 from . import Change
-from .array_reader import Loaded
 from .folder import (
     Manifest,
     check_file,
@@ -32,6 +31,7 @@ from .folder import (
     write_lock,
 )
 from .identity import digest
+from .loaded import Loaded
 from .segment import SUFFIX, Segment
 from .segment_merge import merge_segments
 from .segment_writer import write_batch

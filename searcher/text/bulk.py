@@ -34,6 +34,11 @@ class Slots(NamedTuple):
     lengths: Numbers
     """Characters of the token; 0 for a break: int32."""
 
+    @property
+    def ends(self) -> Numbers:
+        """Where the token of each slot ends, in characters from the beginning of the first text: int64."""
+        return np.cumsum(self.gaps.astype(np.int64) + self.lengths)
+
 
 class Held(NamedTuple):
     """Which texts hold which words, each pair once."""

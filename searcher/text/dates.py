@@ -8,7 +8,9 @@ Digits are Khmer or 0-9. A month in digits stands only in the first row: 09/10/2
 """
 
 import re
+from collections.abc import Callable
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from .khmer import folded
 from .months import month_names, month_number
@@ -55,6 +57,23 @@ def parse_month(text: str) -> tuple[date, date]:
     if (first.day, last) != (1, _last_of_month(first.year, first.month)):
         raise ValueError(text)
     return first, last
+
+
+class Reading(NamedTuple):
+    """How a place where a date goes is read."""
+
+    parse: Callable[[str], tuple[date, date]]
+    what: str
+    """What it has to be …"""
+    forms: str
+    """… and the ways to write that."""
+
+
+def reading_of(field: str) -> Reading:
+    """``month`` is read as a month alone, every other field of a query or a request as any date."""
+    if field == "month":
+        return Reading(parse_month, "month", MONTH_FORMS)
+    return Reading(parse_period, "date", PERIOD_FORMS)
 
 
 def _parts(text: str) -> tuple[int, int | None, int | None]:

@@ -12,3 +12,26 @@ def spread(starts: Numbers, counts: Numbers) -> Numbers:
     """The numbers ``start, start + 1, …`` of each start, ``count`` of them, one after the other."""
     ends = np.cumsum(counts, dtype=np.int64)
     return np.repeat(starts - ends + counts, counts) + np.arange(ends[-1] if len(ends) else 0)
+
+
+def summed(posts: Numbers, *numbers: Numbers | None) -> tuple[Numbers, tuple[Numbers | None, ...]]:
+    """``posts`` in order and each once, with the sums of the ``numbers`` of each."""
+    order = np.argsort(posts, kind="stable")
+    ordered = posts[order]
+    first = np.flatnonzero(np.append(True, ordered[1:] != ordered[:-1])[: len(ordered)])
+    sums = (None if n is None else np.add.reduceat(n[order], first, dtype=np.int64) if len(n) else n for n in numbers)
+    return ordered[first], tuple(sums)
+
+
+def chosen(keep: Numbers, *arrays: Numbers | None) -> tuple[Any, ...]:
+    """Each of ``arrays`` where ``keep`` says so."""
+    return tuple(None if array is None else array[keep] for array in arrays)
+
+
+def among(some: Numbers, others: Numbers) -> Numbers:
+    """Which of ``some`` are one of ``others``; both ascending, and of one kind."""
+    if not len(others):
+        return np.zeros(len(some), bool)
+    place = np.searchsorted(others, some)
+    np.minimum(place, len(others) - 1, out=place)
+    return others[place] == some
