@@ -18,7 +18,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from searcher import Post, open_index
-from searcher.index.folder import checked_manifest, open_segments
+from searcher.index.manifest import checked_manifest, open_segments
 from searcher.index.names import FIELD, guess, may_be_name, name_terms
 from searcher.index.reader import IndexReader
 from searcher.text.analysis import analyse, key

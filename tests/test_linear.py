@@ -121,9 +121,27 @@ def a_minute_of_cpu() -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (60, 60))
 
 
-@pytest.mark.parametrize("shape", [shape for shape in SHAPES if shape not in SLOWEST])
-def test_a_million_characters_are_analysed_marked_and_shown(shape: str) -> None:
+def run(program: str, *arguments: str) -> str:
     environment = {**os.environ, "PYTHONPATH": str(Path(PACKAGE).parent), "PYTHONUTF8": "1"}
-    command = [sys.executable, "-c", MEGABYTE, SHAPES[shape], "ក"]
+    command = [sys.executable, "-c", program, *arguments]
     done = subprocess.run(command, capture_output=True, env=environment, preexec_fn=a_minute_of_cpu)
     assert done.returncode == 0, done.stderr.decode()
+    return done.stdout.decode().strip()
+
+
+@pytest.mark.parametrize("shape", [shape for shape in SHAPES if shape not in SLOWEST])
+def test_a_million_characters_are_analysed_marked_and_shown(shape: str) -> None:
+    run(MEGABYTE, SHAPES[shape], "ក")
+
+
+LEGACY_FONT = """
+import sys
+from searcher.text.legacy import looks_like_legacy_khmer
+
+print(*[looks_like_legacy_khmer(piece * (1_000_000 // len(piece))) for piece in sys.argv[1:]])
+"""
+
+
+def test_a_million_characters_are_looked_at_for_a_legacy_font() -> None:
+    pieces = ["Exµr", "kñ", "ñ", "eeeñ", "Rñ", "kaMñ ", "é\n", "\u00e9\u2028"]
+    assert run(LEGACY_FONT, *pieces) == "True False False False False False False False"

@@ -5,7 +5,7 @@ what a Whoosh index of the same posts would hold. Title and body have the words 
 single clusters as terms, with their positions; the other fields have their values.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
@@ -103,7 +103,7 @@ def new_name() -> str:
     return f"{NAME}_{WhooshSegment._random_id()}"
 
 
-def write_toc(storage: Any, segments: list[tuple[str, int, list[int]]]) -> str:
+def write_toc(storage: Any, segments: Sequence[tuple[str, int, list[int]]]) -> str:
     """Whoosh's table of contents of ``segments`` (name, posts, deleted posts), and the name of its file."""
     generation = max(TOC._latest_generation(storage, NAME), -1) + 1
     TOC(make_schema(), [ArraySegment(*segment) for segment in segments], generation).write(storage, NAME)

@@ -18,15 +18,7 @@ from ..snippet import Shown, Snippet
 from ..text.analysis import key
 from ..wording import title_of
 from . import Change, Stats, never
-from .folder import (
-    SIGNS_OF_DAMAGE,
-    changed_file,
-    checked_manifest,
-    damage_told,
-    is_being_written,
-    manifest_stamp,
-    open_segments,
-)
+from .manifest import SIGNS_OF_DAMAGE, changed_file, checked_manifest, damage_told, manifest_stamp, open_segments
 from .names import also_search
 from .question import Answer, Question
 from .state import State, answer
@@ -166,6 +158,8 @@ def _open(folder: Path) -> _Opened:
         except PermissionError as error:
             raise IndexUnreadable(folder, error.strerror or str(error)) from error
         except SIGNS_OF_DAMAGE as error:
+            from .folder import is_being_written
+
             in_motion = manifest_stamp(folder) != stamp or is_being_written(folder)
             if not (in_motion and tries_left):
                 raise IndexDamaged(folder, changed_file(folder) or "it cannot be opened") from error

@@ -13,25 +13,20 @@ from ..post import Post
 from ..text.bulk import BulkAnalysis
 from . import Change
 from .folder import (
-    Manifest,
-    check_file,
-    checked_manifest,
     commit,
     create_whoosh,
-    damage_told,
     delete_leftovers,
     delete_other_whoosh,
     delete_whoosh,
     is_current,
     new_segment,
-    open_segments,
-    read_manifest,
     refusal_told,
     refuse_foreign,
     write_lock,
 )
 from .identity import digest
 from .loaded import Loaded
+from .manifest import Manifest, check_file, checked_manifest, damage_told, open_segments, read_manifest
 from .segment import SUFFIX, Segment
 from .segment_merge import merge_segments
 from .segment_writer import write_batch
@@ -196,7 +191,8 @@ class _Run:
         removed = sum(self._remove_gone(written, gone) for written in self._before)
         change = Change(len(self._added) - len(replaced), len(replaced), len(self._kept), removed)
         segments = self._merged([*self._before, *self._new])
-        commit(self._folder, self._manifest, [(written.name, sorted(written.deleted)) for written in segments])
+        state = [(written.name, written.segment.posts, sorted(written.deleted)) for written in segments]
+        commit(self._folder, self._manifest, state)
         return change
 
     def _remove_gone(self, written: _Written, gone: Callable[[str], bool]) -> int:
