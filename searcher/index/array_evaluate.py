@@ -61,12 +61,12 @@ def _different_words(reader: ArrayReader, prefix: str) -> int:
     """How many words or clusters begin so, counted up to one more than is allowed."""
     seen: set[str] = set()
     for part in reader.parts:
-        terms = part.segment.beginning_with(prefix)
+        terms = part.segment.lexicon.beginning_with(prefix)
         place = terms.start
         while place < terms.stop and len(seen) <= MOST_EXPANDED_TERMS:
-            text, paired, _ = part.segment.term(place).partition(FOLLOWED_BY)
+            text, paired, _ = part.segment.lexicon[place].partition(FOLLOWED_BY)
             seen.add(text)
-            place = part.segment.beginning_with(text + FOLLOWED_BY).stop if paired else place + 1
+            place = part.segment.lexicon.beginning_with(text + FOLLOWED_BY).stop if paired else place + 1
     return len(seen)
 
 

@@ -8,12 +8,11 @@ from typing import NamedTuple
 import numpy as np
 
 from ..query import Words
-from ..text.numbers import Numbers, summed
+from ..text.numbers import Numbers, spread, summed
 from . import scoring
 from .array_places import Matches, matches_of
 from .array_reader import ArrayReader, beginning_with, word
 from .loaded import Counts, joined
-from .schema import terms_of_stem
 
 
 class Scored(NamedTuple):
@@ -59,10 +58,7 @@ def _word_counts(reader: ArrayReader, words: Words) -> tuple[Counts, Counts]:
     elif words.prefix:
         found = reader.counts(beginning_with(token.text))
     else:
-        others = [term for term in terms_of_stem(token.stem) if term != token.text]
-        forms = [reader.counts(word(term)) for term in others]
-        if token.text in terms_of_stem(token.stem):
-            forms.insert(0, typed)
+        forms = [typed if form == token.text else reader.counts(word(form)) for form in reader.forms(token.stem)]
         forms = [form for form in forms if len(form.posts)]
         found = joined(forms)
         if len(forms) > 1:
@@ -111,23 +107,50 @@ def _weighed(reader: ArrayReader, matches: Matches, khmer: bool) -> tuple[Number
     posts, first, codes, titled = matches
     if not len(posts):
         return 0, np.zeros(0)
-    if khmer:
-        codes = codes.copy()
-        codes[titled] |= _TITLE_BIT
-        grades = _GRADES[codes]
-    else:
-        grades = np.full(len(codes), scoring.FULL_GRADE, np.uint8)
-    whole = grades >= scoring.WORD_GRADE
     every = np.diff(first, append=len(codes))
-    standing = np.add.reduceat(whole, first, dtype=np.int32) if khmer else every
+    standing, best, whole = every, scoring.FULL_GRADE, None
+    if khmer:
+        grades = _GRADES.take(codes)
+        grades[titled] = _GRADES.take(codes[titled] | _TITLE_BIT)
+        best = _highest(grades, first, every)
+        whole = grades >= scoring.WORD_GRADE
+        standing = _totals(whole, first)
     weight = np.zeros(len(posts))
     if len(titled):
-        post = np.searchsorted(first, titled, side="right") - 1
+        post = first.searchsorted(titled, side="right") - 1
         in_title = np.bincount(post, minlength=len(posts))
-        standing_in_title = np.bincount(post[whole[titled]], minlength=len(posts))
+        standing_in_title = in_title if whole is None else np.bincount(post[whole[titled]], minlength=len(posts))
         occurrences = standing_in_title + scoring.INSIDE_WORD * (in_title - standing_in_title)
         weight += scoring.WEIGHT["title"] * occurrences / (1.0 if khmer else reader.evened("title")[posts])
         every, standing = every - in_title, standing - standing_in_title
     occurrences = standing + scoring.INSIDE_WORD * (every - standing)
     weight += scoring.WEIGHT["body"] * occurrences / (1.0 if khmer else reader.evened("body")[posts])
-    return np.maximum.reduceat(grades, first).astype(np.int64) if khmer else scoring.FULL_GRADE, weight
+    return best, weight
+
+
+def _totals(marks: Numbers, first: Numbers) -> Numbers:
+    """How many ``marks`` are set from each ``first`` to the next."""
+    before = np.zeros(len(marks) + 1, np.int32)
+    np.cumsum(marks, out=before[1:])
+    starts = before[first]
+    return np.diff(starts, append=before[-1:])
+
+
+def _highest(grades: Numbers, first: Numbers, every: Numbers) -> Numbers:
+    """The highest of the grades from each ``first`` on, of which there are ``every``."""
+    best = grades[first].astype(np.int64)
+    more = (every > 1).nonzero()[0]
+    for place in range(1, _ONE_BY_ONE):
+        if not len(more):
+            return best
+        best[more] = np.maximum(best[more], grades[first[more] + place])
+        more = more[every[more] > place + 1]
+    if len(more):
+        left = every[more] - _ONE_BY_ONE
+        rest = grades[spread(first[more] + _ONE_BY_ONE, left)]
+        best[more] = np.maximum(best[more], np.maximum.reduceat(rest, np.cumsum(left) - left))
+    return best
+
+
+_ONE_BY_ONE = 8
+"""Most posts hold so few matches that this is faster than to reduce them; for more it is not."""

@@ -12,8 +12,8 @@ import numpy as np
 from ..text.analysis import key
 from ..text.numbers import Numbers
 from . import scoring
-from .loaded import Counts, Loaded, Occurrences, joined, joined_table
-from .segment import Segment
+from .loaded import Counts, Loaded, joined, joined_table
+from .segment import Segment, forms
 
 Terms = Callable[[Segment], range]
 """Which terms of a segment's lexicon are meant: neighbours, since what stands for one thing stands together."""
@@ -38,13 +38,9 @@ class ArrayReader:
         """The posts that hold any of ``terms``."""
         return joined([part.counts(there) for part in self.parts if (there := terms(part.segment))])
 
-    def occurrences(self, terms: Terms, posts: Numbers | None = None) -> Occurrences:
-        """Where any of ``terms`` occurs, in ``posts`` alone if those are given."""
-        found = [part.occurrences(there, posts) for part in self.parts if (there := terms(part.segment))]
-        if len(found) == 1:
-            return found[0]
-        places = np.concatenate([np.zeros(0, np.int64), *(each.places for each in found)])
-        return Occurrences(places, np.concatenate([np.zeros(0, np.uint8), *(each.flags for each in found)]))
+    def forms(self, stem: str) -> tuple[str, ...]:
+        """The words of the index that have this stem."""
+        return forms((part.segment for part in self.parts), stem)
 
     @cached_property
     def posts(self) -> Numbers:
@@ -66,11 +62,6 @@ class ArrayReader:
             average = int(lengths[self.posts].sum(dtype=np.int64)) / max(1, self.living) or 1.0
             self._evened[field] = scoring.evened_length(field, lengths, average)
         return self._evened[field]
-
-    @cached_property
-    def body_slot(self) -> Numbers:
-        """The position where the body of each post begins."""
-        return self.column("body_slot")
 
     @cached_property
     def groups(self) -> dict[str, "Groups"]:
@@ -123,9 +114,9 @@ class Groups(NamedTuple):
 
 def word(term: str) -> Terms:
     """One term, as it stands in the lexicon."""
-    return lambda segment: segment.find(term)
+    return lambda segment: segment.lexicon.find(term)
 
 
 def beginning_with(prefix: str) -> Terms:
     """All terms that begin so."""
-    return lambda segment: segment.beginning_with(prefix)
+    return lambda segment: segment.lexicon.beginning_with(prefix)

@@ -10,9 +10,8 @@ from ..text.bulk import Held, Slots
 from ..text.known_pieces import BREAK, KHMER, LEFT, NORMAL, RIGHT
 from ..text.numbers import Numbers
 from ..text.vocabulary import Vocabulary
-from .schema import marked_stem
 from .scoring import FUNCTION_WORDS
-from .segment import FOLLOWED_BY, FUNCTION_PAIR, VALUE
+from .segment import BEFORE_BITS, FOLLOWED_BY, FUNCTION_PAIR, VALUE
 
 _HALF = np.uint64(32)
 _UNPAIRED, _PAIRED = 1, 2
@@ -32,13 +31,21 @@ class Postings(NamedTuple):
     title_count: Numbers
     position: Numbers
     flags: Numbers
+    before: Numbers
 
 
-def postings_of(slots: Slots, vocabulary: Vocabulary, body_slot: Numbers) -> Postings:
-    """The postings of the words, stems and pairs in ``slots``; the body of each post begins at its ``body_slot``."""
+def postings_of(slots: Slots, vocabulary: Vocabulary, body_slot: Numbers) -> tuple[Postings, list[str]]:
+    """The postings of the words and pairs in ``slots``, and the clusters that they tell of (see segment).
+
+    The body of each post begins at its ``body_slot``.
+    """
     lexicon = _Lexicon(vocabulary)
     post_of_slot = np.repeat(np.arange(len(slots.starts) - 1, dtype=np.uint32), np.diff(slots.starts))
-    key, slot = _sorted(*map(np.concatenate, zip(*_entries(slots, lexicon, post_of_slot), strict=True)))
+    khmer = slots.edges & KHMER > 0
+    same_text = np.append(post_of_slot[1:] == post_of_slot[:-1], False)
+    joined = khmer & np.append(khmer[1:], False) & same_text
+    entries = _entries(slots.terms, khmer, joined, same_text, lexicon)
+    key, slot = _sorted(*map(np.concatenate, zip(*entries, strict=True)))
     post = post_of_slot[slot]
     new_term = _changes(key)
     new_posting = _changes(post)
@@ -51,7 +58,8 @@ def postings_of(slots: Slots, vocabulary: Vocabulary, body_slot: Numbers) -> Pos
     title_count = np.add.reduceat(in_title, first, dtype=np.uint32) if len(first) else np.zeros(0, np.uint32)
     titled = np.flatnonzero(title_count)
     title_start = np.searchsorted(titled, posting_start)
-    return Postings(
+    clusters = np.unique(lexicon.rank[slots.terms[khmer]])
+    postings = Postings(
         terms=lexicon.texts(key[term_first]),
         posting_start=posting_start,
         occurrence_start=np.append(term_first, len(post)),
@@ -61,8 +69,10 @@ def postings_of(slots: Slots, vocabulary: Vocabulary, body_slot: Numbers) -> Pos
         title_posting=(titled - np.repeat(posting_start[:-1], np.diff(title_start))).astype(np.uint32),
         title_count=title_count[titled],
         position=position,
-        flags=_flags(slots.edges, slot, key),
+        flags=_flags(slots.edges, khmer, joined)[slot],
+        before=_before(slots, joined, lexicon.rank, clusters)[slot],
     )
+    return postings, lexicon.words(clusters)
 
 
 def value_postings(fields: Mapping[str, Held]) -> Postings:
@@ -84,7 +94,8 @@ def value_postings(fields: Mapping[str, Held]) -> Postings:
     post = (pairs & 0xFFFFFFFF).astype(np.uint32)
     nowhere, none = np.zeros(len(terms) + 1, np.int64), np.zeros(0, np.uint32)
     ones = np.ones(len(post), np.uint32)
-    return Postings([terms[place] for place in order], start, nowhere, post, ones, nowhere, none, none, none, none)
+    places = (none,) * 5
+    return Postings([terms[place] for place in order], start, nowhere, post, ones, nowhere, *places)
 
 
 class _Lexicon:
@@ -94,16 +105,18 @@ class _Lexicon:
         texts = vocabulary.texts
         size = len(texts)
         marked: dict[str, int] = {}
-        stems, pairing = np.full(size, -1, np.int64), np.full(size, -1, np.int64)
-        for number, (text, cut) in enumerate(zip(texts, vocabulary.stems, strict=True)):
-            if cut != text:
-                stems[number] = marked.setdefault(marked_stem(cut), size + len(marked))
+        pairing = np.full(size, -1, np.int64)
+        for number, text in enumerate(texts):
             if text in FUNCTION_WORDS:
                 pairing[number] = marked.setdefault(FUNCTION_PAIR + text, size + len(marked))
         self._texts = sorted([*texts, *marked])
         place = {text: rank for rank, text in enumerate(self._texts)}
         self.rank = np.fromiter(map(place.__getitem__, [*texts, *marked]), np.uint32, size + len(marked))
-        self.stem, self.pairing = stems, pairing
+        self.pairing = pairing
+
+    def words(self, ranks: Numbers) -> list[str]:
+        """The terms with these ranks."""
+        return [self._texts[rank] for rank in ranks.tolist()]
 
     def texts(self, keys: Numbers) -> list[str]:
         """The terms that the keys of entries stand for."""
@@ -116,22 +129,20 @@ class _Lexicon:
         return f"{self._texts[first]}{FOLLOWED_BY}{self._texts[second - _PAIRED] if second >= _PAIRED else ''}"
 
 
-def _entries(slots: Slots, lexicon: _Lexicon, post_of_slot: Numbers) -> Iterator[tuple[Numbers, Numbers, Numbers]]:
-    """The entries: rank of the term, rank of the one that follows, slot."""
-    terms, rank = slots.terms, lexicon.rank
-    is_khmer = slots.edges & KHMER > 0
-    same_text = np.zeros(len(terms), bool)
-    same_text[:-1] = post_of_slot[1:] == post_of_slot[:-1]
-    words = np.flatnonzero(~is_khmer & (terms != BREAK))
+def _entries(
+    terms: Numbers, khmer: Numbers, joined: Numbers, same_text: Numbers, lexicon: _Lexicon
+) -> Iterator[tuple[Numbers, Numbers, Numbers]]:
+    """The entries: rank of the term, rank of the one that follows, slot.
+
+    Of each slot: its term, whether that is a cluster, whether one follows that, whether the next is in the same text.
+    """
+    rank = lexicon.rank
+    words = np.flatnonzero(~khmer & (terms != BREAK))
     yield rank[terms[words]], np.zeros(len(words), np.uint32), words
-    stems = lexicon.stem[terms[words]]
-    stemmed = words[stems >= 0]
-    yield rank[stems[stems >= 0]], np.zeros(len(stemmed), np.uint32), stemmed
-    clusters = np.flatnonzero(is_khmer)
-    following = np.minimum(clusters + 1, len(terms) - 1)
-    paired = (following > clusters) & is_khmer[following] & same_text[clusters]
+    clusters = np.flatnonzero(khmer)
+    paired = joined[clusters]
     second = np.full(len(clusters), _UNPAIRED, np.uint32)
-    second[paired] = rank[terms[following[paired]]] + _PAIRED
+    second[paired] = rank[terms[clusters[paired] + 1]] + _PAIRED
     yield rank[terms[clusters]], second, clusters
     common = words[lexicon.pairing[terms[words]] >= 0]
     common = common[np.isin(common + 1, common, assume_unique=True) & same_text[common]]
@@ -157,17 +168,24 @@ def _sorted(first: Numbers, second: Numbers, slot: Numbers) -> tuple[Numbers, Nu
     return packed, in_order
 
 
-def _flags(edges: Numbers, slot: Numbers, keys: Numbers) -> Numbers:
-    """The flags of every occurrence; 0 for what is not Khmer."""
-    of_slot = np.zeros(len(edges), np.uint8)
-    khmer = edges & KHMER > 0
+def _flags(edges: Numbers, khmer: Numbers, joined: Numbers) -> Numbers:
+    """The flags of every slot (see segment); 0 for what is not Khmer."""
+    flags = np.zeros(len(edges), np.uint8)
     left, right, normal = (edges >> LEFT) & 3, (edges >> RIGHT) & 3, edges & NORMAL
-    of_slot[khmer] = (left << 6 | right << 4 | normal << 1)[khmer]
-    flags = of_slot[slot]
-    paired = np.flatnonzero(khmer[slot] & (keys.astype(np.uint32) >= _PAIRED))
-    following = slot[paired] + 1
-    flags[paired] |= (right[following] << 2 | normal[following]).astype(np.uint8)
+    flags[khmer] = (left << 6 | right << 4 | normal << 1)[khmer]
+    paired = np.flatnonzero(joined)
+    flags[paired] |= (right[paired + 1] << 2 | normal[paired + 1]).astype(np.uint8)
     return flags
+
+
+def _before(slots: Slots, joined: Numbers, rank: Numbers, clusters: Numbers) -> Numbers:
+    """For each slot the cluster right before it, as ``before`` tells of it (see segment); 0 where there is none."""
+    ahead = np.flatnonzero(joined)
+    place = np.searchsorted(clusters, rank[slots.terms[ahead]]).astype(np.uint32) + 1
+    edges = slots.edges[ahead]
+    before = np.zeros(len(slots.edges), np.uint32)
+    before[ahead + 1] = place << BEFORE_BITS | (edges >> LEFT & 3) << 1 | edges & NORMAL
+    return before
 
 
 def _changes(numbers: Numbers) -> Numbers:

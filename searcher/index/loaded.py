@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..text.numbers import Numbers, among, chosen, spread, summed
+from ..text.numbers import Numbers, chosen, summed
 from .segment import HALF, MANY, Segment, in_table
 
 POST_BITS = np.int64(32)
@@ -19,13 +19,6 @@ class Counts(NamedTuple):
     posts: Numbers
     all: Numbers
     title: Numbers | None
-
-
-class Occurrences(NamedTuple):
-    """Where a term occurs: post << 32 | position, ascending, and the flags of each place (see segment)."""
-
-    places: Numbers
-    flags: Numbers
 
 
 class Loaded:
@@ -44,9 +37,11 @@ class Loaded:
         self.count, self._post = self.array("count"), self.array("post")
         self._run_start, self._run_high = segment.file.view("run_start"), segment.file.view("run_high")
         self.title_posting, self.title_count = self.array("title_posting"), self.array("title_count")
-        self.position, self.flags = self.array("position"), self.array("flags")
-        self.flags_start = segment.file.view("flags_start")[0]
+        self.position = self.array("position")
+        self._flags, self._before = self.array("flags"), self.array("before")
+        self._khmer_start = segment.file.view("khmer_start")[0]
         self.slot_start, self.body_slot = segment.file.view("slot_start"), segment.file.view("body_slot")
+        self.body_slots = self.array("body_slot")
         self.place = self.array("place")
         self.far_slot, self.far_gap, self.far_length = map(self.array, ("far_slot", "far_gap", "far_length"))
         self.many_posting, self.many_count = self.array("many_posting"), self.array("many_count")
@@ -102,14 +97,6 @@ class Loaded:
             posts, counts, title = chosen(self.alive[posts], posts, counts, title)
         return Counts(posts + np.uint32(self.offset) if self.offset else posts, counts, title)
 
-    def whole_term(self, terms: range) -> tuple[Numbers, Numbers, Numbers, Numbers, Numbers]:
-        """Of one term: its posts, counts, the flags of all occurrences; which postings are in titles, how often."""
-        first, last = self.posting_start[terms.start], self.posting_start[terms.stop]
-        low, high = self.title_start[terms.start], self.title_start[terms.stop]
-        flags = self.flags_between(self.occurrence_start[terms.start], self.occurrence_start[terms.stop])
-        titles = self.title_posting[low:high], self.title_count[low:high].astype(np.int64)
-        return self.posts_between(first, last), self.counts_between(first, last), flags, *titles
-
     def titled(self, terms: range, first: int, low: int, high: int) -> Numbers:
         """Which of the postings from ``first`` on occur in titles."""
         if len(terms) == 1:
@@ -118,42 +105,32 @@ class Loaded:
         titles = np.diff(np.array(self.title_start[terms.start : terms.stop + 1], np.int64))
         return self.title_posting[low:high] + np.repeat(starts, titles)
 
-    def occurrences(self, terms: range, posts: Numbers | None) -> Occurrences:
-        """Where ``terms`` occur, in ``posts`` alone if those are given."""
-        first, last = self.posting_start[terms.start], self.posting_start[terms.stop]
-        begin, end = self.occurrence_start[terms.start], self.occurrence_start[terms.stop]
-        there, counts = self.posts_between(first, last), self.counts_between(first, last)
-        flags = self.flags_between(begin, end)
-        if posts is None and self.alive is None:
-            positions = self.position[begin:end]
-        else:
-            wanted = self._wanted(there, posts)
-            within = spread((np.cumsum(counts, dtype=np.int64) - counts)[wanted], counts[wanted])
-            positions, flags = self.position[begin:end][within], flags[within]
-            there, counts = there[wanted], counts[wanted]
-        places = np.repeat((there.astype(np.int64) + self.offset) << POST_BITS, counts)
-        places |= positions
-        if len(terms) > 1:
-            order = np.argsort(places, kind="stable")
-            places, flags = places[order], flags[order]
-        return Occurrences(places, flags)
+    def occurrence_count(self, terms: range) -> int:
+        """How often ``terms`` occur."""
+        return int(self.occurrence_start[terms.stop] - self.occurrence_start[terms.start])
 
-    def _wanted(self, there: Numbers, posts: Numbers | None) -> Numbers:
-        wanted = np.ones(len(there), bool) if self.alive is None else self.alive[there]
-        if posts is not None:
-            low, high = np.searchsorted(posts, [self.offset, self.offset + self.segment.posts])
-            wanted &= among(there, (posts[low:high] - self.offset).astype(there.dtype))
-        return wanted
+    def marked(self, posts: Numbers) -> Numbers:
+        """For every post of the segment whether it is one of ``posts``."""
+        marks = np.zeros(self.segment.posts, bool)
+        marks[posts] = True
+        return marks
 
-    def flags_between(self, begin: int, end: int) -> Numbers:
-        """The flags of these occurrences; 0 for those that have none."""
-        low, high = begin - self.flags_start, end - self.flags_start
-        if low >= 0 and high <= len(self.flags):
-            return self.flags[low:high]
-        flags = np.zeros(end - begin, np.uint8)
-        inside = slice(max(low, 0), max(min(high, len(self.flags)), 0))
-        flags[inside.start - low : inside.start - low + max(inside.stop - inside.start, 0)] = self.flags[inside]
-        return flags
+    def flags(self, begin: int, end: int) -> Numbers:
+        """The flags of these occurrences; 0 for those that are not of Khmer."""
+        return self._told(self._flags, begin, end)
+
+    def before(self, begin: int, end: int) -> Numbers:
+        """The ``before`` of these occurrences; 0 for those that are not of Khmer."""
+        return self._told(self._before, begin, end)
+
+    def _told(self, known: Numbers, begin: int, end: int) -> Numbers:
+        low, high = begin - self._khmer_start, end - self._khmer_start
+        if low >= 0 and high <= len(known):
+            return known[low:high]
+        found = np.zeros(end - begin, known.dtype)
+        inside = slice(max(low, 0), max(min(high, len(known)), 0))
+        found[inside.start - low : inside.start - low + max(inside.stop - inside.start, 0)] = known[inside]
+        return found
 
 
 def joined(counts: Sequence[Counts]) -> Counts:

@@ -19,7 +19,7 @@ from ..errors import IndexDamaged, IndexForeign, IndexMissing, IndexOutdated, In
 from ..text.analysis import fingerprint
 from .segment import SUFFIX, Segment
 
-FORMAT = 3
+FORMAT = 4
 MANIFEST = "searcher.json"
 WHOOSH_FOLDER = re.compile(r"searcher-index-(\d+)")
 

@@ -11,8 +11,7 @@ from ..query import Phrase, Words, spellings
 from ..text.analysis import Token
 from ..text.phrases import phrase_starts
 from . import scoring
-from .reader import IndexReader, Postings
-from .schema import EDGE_MASK, FLAG_BITS, LEFT_BIT, NORMAL_MASK, RIGHT_BIT, terms_of_stem
+from .reader import EDGE_MASK, FLAG_BITS, LEFT_BIT, NORMAL_MASK, RIGHT_BIT, IndexReader, Postings
 
 
 class Score(NamedTuple):
@@ -128,7 +127,7 @@ def _unit(reader: IndexReader, field: str, words: Words, token: Token, is_last: 
     elif words.exact or token.khmer:
         terms = [token.text]
     else:
-        terms = list(terms_of_stem(token.stem))
+        terms = list(reader.forms(token.stem))
     postings = [reader.postings(field, term) for term in terms]
     return postings[0] if len(postings) == 1 else _merged(postings)
 

@@ -13,12 +13,13 @@ from typing import Any, NamedTuple
 
 from ..post import Post
 from ..text.analysis import WORD, Token, key
-from .schema import FLAG_BITS, LEFT_BIT, RIGHT_BIT, terms_of_stem
 from .scoring import FIELDS
-from .segment import FOLLOWED_BY, FUNCTION_PAIR, TABLES, VALUE, Segment
+from .segment import FOLLOWED_BY, FUNCTION_PAIR, TABLES, VALUE, Segment, forms
 
 Postings = dict[int, "array[int]"]
 """Post number → occurrence codes: position << 5 | left << 3 | right << 1 | is normal (see text.analysis.Token)."""
+FLAG_BITS = 5
+LEFT_BIT, RIGHT_BIT, EDGE_MASK, NORMAL_MASK = 3, 1, 3, 1
 
 VALUE_FIELDS = ("words", "names")
 _WORD_FLAGS = WORD << LEFT_BIT | WORD << RIGHT_BIT | 1
@@ -60,9 +61,9 @@ class IndexReader:
     def _read_postings(self, field: str, term: str) -> Postings:
         found: Postings = {}
         for part in self._parts:
-            clusters = part.segment.beginning_with(term + FOLLOWED_BY)
+            clusters = part.segment.lexicon.beginning_with(term + FOLLOWED_BY)
             self._collect(found, part, field, clusters, is_khmer=True)
-            self._collect(found, part, field, part.segment.find(term), is_khmer=False)
+            self._collect(found, part, field, part.segment.lexicon.find(term), is_khmer=False)
         for codes in found.values():
             codes[:] = array("I", sorted(codes))
         return found
@@ -86,12 +87,16 @@ class IndexReader:
     def posting_count(self, token: Token, is_prefix: bool) -> int:
         """How many postings stand for ``token`` in all its forms, or for the beginning of a word that it is."""
         if token.khmer or is_prefix:
-            return sum(
-                part.segment.posting_count(part.segment.beginning_with(token.text + FOLLOWED_BY * (not is_prefix)))
-                for part in self._parts
-            )
-        forms = {token.text, *terms_of_stem(token.stem)}
-        return sum(part.segment.posting_count(part.segment.find(form)) for part in self._parts for form in forms)
+            beginning = token.text if is_prefix else token.text + FOLLOWED_BY
+            stretches = ((part, part.segment.lexicon.beginning_with(beginning)) for part in self._parts)
+        else:
+            forms = {token.text, *self.forms(token.stem)}
+            stretches = ((part, part.segment.lexicon.find(form)) for part in self._parts for form in forms)
+        return sum(part.segment.posting_count(terms) for part, terms in stretches)
+
+    def forms(self, stem: str) -> tuple[str, ...]:
+        """The words of the index that have this stem."""
+        return forms((part.segment for part in self._parts), stem)
 
     def holders(self, field: str, value: str) -> set[int]:
         """The posts whose ``field`` (author, publication, published, id, names, words …) is or holds ``value``."""
@@ -121,8 +126,8 @@ class IndexReader:
         head = f"{VALUE}{field}{VALUE}" if field in VALUE_FIELDS else ""
         for part in self._parts:
             segment = part.segment
-            numbers = segment.beginning_with(head + prefix)
-            terms = ((segment.term(number)[len(head) :].partition(FOLLOWED_BY)[0], number) for number in numbers)
+            numbers = segment.lexicon.beginning_with(head + prefix)
+            terms = ((segment.lexicon[number][len(head) :].partition(FOLLOWED_BY)[0], number) for number in numbers)
             for term, group in groupby(terms, key=itemgetter(0)):
                 if head or term[0] > FUNCTION_PAIR:
                     yield term, sum(segment.posting_count(range(n, n + 1), field == "title") for _, n in group)
@@ -139,8 +144,9 @@ class IndexReader:
 
     def _holding(self, terms: Iterable[str], titles: bool) -> Iterator[int]:
         for part in self._parts:
+            lexicon = part.segment.lexicon
             for term in terms:
-                for numbers in (part.segment.find(term), part.segment.beginning_with(term + FOLLOWED_BY)):
+                for numbers in (lexicon.find(term), lexicon.beginning_with(term + FOLLOWED_BY)):
                     found = part.segment.holders(numbers, titles) if numbers else ()
                     yield from (part.offset + post for post in found if post not in part.deleted)
 
@@ -195,7 +201,7 @@ def _holding(segment: Segment, field: str, value: str) -> Iterator[int]:
     if field == "id":
         return segment.find_id(value)
     if field in VALUE_FIELDS:
-        return (post for post, _ in segment.postings(segment.find(f"{VALUE}{field}{VALUE}{value}")))
+        return (post for post, _ in segment.postings(segment.lexicon.find(f"{VALUE}{field}{VALUE}{value}")))
     read = _column(segment, field)
     return (post for post in range(segment.posts) if read(post) == value)
 
@@ -203,9 +209,9 @@ def _holding(segment: Segment, field: str, value: str) -> Iterator[int]:
 def _terms(segment: Segment, field: str, prefix: str) -> Iterator[str]:
     if field in VALUE_FIELDS:
         head = f"{VALUE}{field}{VALUE}"
-        return (segment.term(number)[len(head) :] for number in segment.beginning_with(head + prefix))
+        return (segment.lexicon[number][len(head) :] for number in segment.lexicon.beginning_with(head + prefix))
     if field in ("title", "body"):
-        every = (segment.term(number) for number in segment.beginning_with(prefix))
+        every = (segment.lexicon[number] for number in segment.lexicon.beginning_with(prefix))
         return (term.partition(FOLLOWED_BY)[0] for term in every if term[0] > FUNCTION_PAIR)
     read = _column(segment, field)
     return (value for post in range(segment.posts) if (value := read(post)) and value.startswith(prefix))

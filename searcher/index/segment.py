@@ -30,17 +30,23 @@ across is a slot without token. They tell where the token of a position stands i
     title_start, title_posting, title_count     for each term, which of its postings (counted from its first) occur in
                                       titles, and how often
     position                          of each occurrence; title and body in one row
-    flags, flags_start                for occurrences from flags_start on, which are those of Khmer: see below
+    khmer_start                       the occurrence from which on stand those of Khmer, which have two numbers more:
+    flags, before                     what its edges are, and what stands right before it: see below
 
 The terms:
 
-    rice              a word as folded        =vot              all forms of a stem but the stem itself
+    rice              a word as folded
     ខ្មែ␁រ             a cluster and the one that follows it side by side; ខ្មែ␁ where no cluster does
     ␃of␁the           two function words side by side
     ␂words␁…          a value that a post holds, without occurrences (fields words and names)
 
 Single clusters have no postings: those of a cluster are the terms that begin with it and ␁, which stand together. The
 flags of a pair of clusters c, d:  left of c << 6 | right of c << 4 | right of d << 2 | c is normal << 1 | d is normal.
+Where a cluster b stands side by side before them, ``before`` is  place of b << 3 | left of b << 1 | b is normal, else
+0. So three clusters in a row are one look-up, and a filter of its occurrences.
+
+    form, form_start                  stem␁word, for each word that is not its own stem: in order
+    cluster, cluster_start            the clusters, in order, after one that is empty: a place is counted here
 """
 
 import json
@@ -51,14 +57,17 @@ from pathlib import Path
 from typing import Any
 
 from ..post import Post
+from ..text.english import stem as stem_of
 from .array_file import ArrayFile
 from .charset import decoded
 from .identity import id_hash
+from .sorted_strings import SortedStrings
 
 FOLLOWED_BY, VALUE, FUNCTION_PAIR = "\x01", "\x02", "\x03"
 MANY = 255
 HALF = 16
 FAR = 3
+BEFORE_BITS = 3
 TABLES = ("author", "publication", "language", "source")
 SUFFIX = ".arrays"
 BETWEEN = "\n\n"
@@ -68,6 +77,12 @@ BETWEEN = "\n\n"
 def whole_text(post: Post) -> str:
     """Title and body as one text, as it is analysed and kept."""
     return f"{post.title}{BETWEEN}{post.body}" if post.title else post.body
+
+
+def forms(segments: Iterable["Segment"], stem: str) -> tuple[str, ...]:
+    """The words in ``segments`` that have this stem, and the stem itself, if it is a word with this stem."""
+    own = [stem] if stem_of(stem) == stem else []
+    return tuple(dict.fromkeys(own + [form for segment in segments for form in segment.forms(stem)]))
 
 
 def in_table(values: Iterable[str]) -> list[str]:
@@ -82,9 +97,9 @@ class Segment:
         self.file = ArrayFile(path)
         view = self.file.view
         self.posts = len(view("day"))
-        self.terms = len(view("term_start")) - 1
-        self._term, self._term_start = view("term"), view("term_start")
-        self._found: dict[str, int] = {}
+        self.lexicon = SortedStrings(self.file, "term")
+        self.clusters = SortedStrings(self.file, "cluster")
+        self._forms = SortedStrings(self.file, "form")
         self._tables: dict[str, list[str]] | None = None
         self._about, self._about_start = view("about"), view("about_start")
         self._text, self._text_start, self._text_width = view("text"), view("text_start"), view("text_width")
@@ -95,7 +110,7 @@ class Segment:
         self._run_start, self._run_high = view("run_start"), view("run_high")
         self._title_start, self._title_posting = view("title_start"), view("title_posting")
         self._many_posting, self._many_count = view("many_posting"), view("many_count")
-        self._position, self._flags, self._flags_start = view("position"), view("flags"), view("flags_start")[0]
+        self._position, self._flags, self._khmer_start = view("position"), view("flags"), view("khmer_start")[0]
 
     def table(self, name: str) -> list[str]:
         """The values of ``name`` (one of TABLES), "" first."""
@@ -186,32 +201,11 @@ class Segment:
     def occurrences(self, terms: range) -> Iterator[tuple[int, int]]:
         """(position, flags) for each occurrence of ``terms``; in the order of their postings."""
         first, last = self._occurrence_start[terms.start], self._occurrence_start[terms.stop]
-        start, flags = self._flags_start, self._flags
+        start, flags = self._khmer_start, self._flags
         for place in range(first, last):
             yield self._position[place], flags[place - start] if 0 <= place - start < len(flags) else 0
 
-    def term(self, number: int) -> str:
-        """A term by its place in the lexicon."""
-        return str(self._term[self._term_start[number] : self._term_start[number + 1]], "utf-8")
-
-    def first_from(self, term: str) -> int:
-        """The place of the first term that is not less than ``term``."""
-        place = self._found.get(term)
-        if place is None:
-            wanted, blob, start = term.encode("utf-8", "replace"), self._term, self._term_start
-            place = bisect_left(range(self.terms), wanted, key=lambda n: bytes(blob[start[n] : start[n + 1]]))
-            if len(self._found) < _MOST_REMEMBERED:
-                self._found[term] = place
-        return place
-
-    def find(self, term: str) -> range:
-        """The place of ``term``, as a range that is empty where it is not there."""
-        place = self.first_from(term)
-        return range(place, place + (place < self.terms and self.term(place) == term))
-
-    def beginning_with(self, prefix: str) -> range:
-        """The places of the terms that begin with ``prefix``."""
-        return range(self.first_from(prefix), self.first_from(prefix + "\U0010ffff"))
-
-
-_MOST_REMEMBERED = 4096
+    def forms(self, stem: str) -> Iterator[str]:
+        """The words with this stem, but for the stem itself."""
+        places = self._forms.beginning_with(stem + FOLLOWED_BY)
+        return (self._forms[place].partition(FOLLOWED_BY)[2] for place in places)

@@ -14,7 +14,7 @@ from ..text.numbers import Numbers, spread
 from .array_file import ArrayWriter
 from .build import Postings
 from .loaded import Loaded, joined_table
-from .segment import TABLES
+from .segment import BEFORE_BITS, TABLES, in_table
 from .segment_writer import ranks, write_ids, write_postings, write_tables
 
 MOST_OCCURRENCES = 4_000_000
@@ -29,25 +29,31 @@ class Part(NamedTuple):
     """The numbers of its living posts."""
     number: Numbers
     """The new number of each of its posts; that of a deleted one means nothing."""
+    before: Numbers
+    """The new ``before`` of each old one (see segment)."""
 
 
 def merge_segments(path: Path, segments: Sequence[Loaded]) -> None:
     """Write the living posts of ``segments`` as one segment."""
-    parts = list(_parts(segments))
+    clusters = in_table(cluster for loaded in segments for cluster in loaded.segment.clusters)
+    parts = list(_parts(segments, clusters))
     writer = ArrayWriter(path)
     _merge_posts(writer, parts)
     _merge_slots(writer, parts)
-    write_postings(writer, _merged_postings(parts))
+    write_postings(writer, _merged_postings(parts), clusters[1:])
     writer.close()
 
 
-def _parts(segments: Sequence[Loaded]) -> Iterator[Part]:
+def _parts(segments: Sequence[Loaded], clusters: Sequence[str]) -> Iterator[Part]:
     before = 0
+    place = {cluster: number for number, cluster in enumerate(clusters)}
+    edges = np.arange(1 << BEFORE_BITS, dtype=np.uint32)
     for loaded in segments:
         alive = np.ones(loaded.segment.posts, bool) if loaded.alive is None else loaded.alive
         number = np.cumsum(alive) - 1 + before
         keep = np.flatnonzero(alive)
-        yield Part(loaded, keep, number.astype(np.uint32))
+        places = np.array([place[cluster] for cluster in loaded.segment.clusters], np.uint32)
+        yield Part(loaded, keep, number.astype(np.uint32), (places[:, None] << BEFORE_BITS | edges).ravel())
         before += len(keep)
 
 
@@ -132,7 +138,7 @@ def _far(part: Part) -> tuple[Numbers, Numbers]:
 def _merged_postings(parts: Sequence[Part]) -> Iterator[Postings]:
     for ranges in _chunks(parts):
         terms = [
-            [part.loaded.segment.term(number) for number in numbers]
+            [part.loaded.segment.lexicon[number] for number in numbers]
             for part, numbers in zip(parts, ranges, strict=True)
         ]
         together = sorted(set().union(*terms))
@@ -150,12 +156,12 @@ def _merged_postings(parts: Sequence[Part]) -> Iterator[Postings]:
 
 def _chunks(parts: Sequence[Part]) -> Iterator[list[range]]:
     """The lexicon divided at terms of the largest segment: for each chunk, which terms of each segment are in it."""
-    segments = [part.loaded.segment for part in parts]
-    largest = max(segments, key=lambda segment: segment.terms)
-    begins, size = [0] * len(segments), 0
+    lexicons = [part.loaded.segment.lexicon for part in parts]
+    largest = max(lexicons, key=len)
+    begins, size = [0] * len(lexicons), 0
     before = begins
-    for number in range(_STEP, largest.terms, _STEP):
-        here = [segment.first_from(largest.term(number)) for segment in segments]
+    for number in range(_STEP, len(largest), _STEP):
+        here = [lexicon.first_from(largest[number]) for lexicon in lexicons]
         size += sum(
             _size(part.loaded, range(*step)) for part, step in zip(parts, zip(before, here, strict=True), strict=True)
         )
@@ -163,7 +169,7 @@ def _chunks(parts: Sequence[Part]) -> Iterator[list[range]]:
         if size >= MOST_OCCURRENCES:
             yield [range(*chunk) for chunk in zip(begins, here, strict=True)]
             begins, size = here, 0
-    yield [range(begin, segment.terms) for begin, segment in zip(begins, segments, strict=True)]
+    yield [range(begin, len(lexicon)) for begin, lexicon in zip(begins, lexicons, strict=True)]
 
 
 _STEP = 256
@@ -186,6 +192,7 @@ class _Slice(NamedTuple):
     """How many each posting has: none for those of a value."""
     position: Numbers
     flags: Numbers
+    before: Numbers
 
 
 def _slice(part: Part, numbers: range, own: Numbers) -> _Slice:
@@ -202,16 +209,15 @@ def _slice(part: Part, numbers: range, own: Numbers) -> _Slice:
     if from_title < to_title:
         title[loaded.titled(range(low, high), begin, from_title, to_title)] = loaded.title_count[from_title:to_title]
     occurrences = np.where(np.repeat(has_places, postings), count, 0).astype(np.int64)
-    position, flags = (
-        loaded.position[from_occurrence:to_occurrence],
-        loaded.flags_between(from_occurrence, to_occurrence),
-    )
+    position = loaded.position[from_occurrence:to_occurrence]
+    flags = loaded.flags(from_occurrence, to_occurrence)
+    before = loaded.before(from_occurrence, to_occurrence)
     if loaded.alive is not None:
         keep = loaded.alive[post]
         within = np.repeat(keep, occurrences)
-        position, flags = position[within], flags[within]
+        position, flags, before = position[within], flags[within], before[within]
         term, post, count, title, occurrences = (each[keep] for each in (term, post, count, title, occurrences))
-    return _Slice(term, part.number[post], count, title, occurrences, position, flags)
+    return _Slice(term, part.number[post], count, title, occurrences, position, flags, part.before[before])
 
 
 def _joined(terms: list[str], slices: Sequence[_Slice]) -> Postings:
@@ -237,4 +243,5 @@ def _joined(terms: list[str], slices: Sequence[_Slice]) -> Postings:
         title_count=title[titled],
         position=np.concatenate([each.position.astype(np.uint32) for each in slices])[within],
         flags=np.concatenate([each.flags for each in slices])[within],
+        before=np.concatenate([each.before for each in slices])[within],
     )

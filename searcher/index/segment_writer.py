@@ -12,6 +12,7 @@ import numpy as np
 
 from ..post import Post
 from ..text.bulk import BulkAnalysis, Slots
+from ..text.english import stem
 from ..text.known_pieces import BREAK
 from ..text.numbers import Numbers
 from .array_file import ArrayWriter
@@ -19,7 +20,8 @@ from .build import Postings, postings_of, starts_word, value_postings
 from .charset import encoded
 from .identity import digest, id_hash
 from .names_held import names_held
-from .segment import BETWEEN, FAR, HALF, MANY, TABLES, in_table, whole_text
+from .segment import BEFORE_BITS, BETWEEN, FAR, FOLLOWED_BY, FUNCTION_PAIR, HALF, MANY, TABLES, in_table, whole_text
+from .sorted_strings import write_sorted
 
 
 def write_batch(path: Path, posts: Sequence[Post], analysis: BulkAnalysis) -> None:
@@ -31,8 +33,8 @@ def write_batch(path: Path, posts: Sequence[Post], analysis: BulkAnalysis) -> No
     writer = ArrayWriter(path)
     _write_posts(writer, posts)
     _write_slots(writer, slots, body_slot)
-    postings = postings_of(slots, analysis.vocabulary, body_slot)
-    write_postings(writer, [value_postings({"names": names, "words": words}), postings])
+    postings, clusters = postings_of(slots, analysis.vocabulary, body_slot)
+    write_postings(writer, [value_postings({"names": names, "words": words}), postings], clusters)
     writer.close()
 
 
@@ -122,14 +124,19 @@ def _write_slots(writer: ArrayWriter, slots: Slots, body_slot: Numbers) -> None:
 
 
 _SPOOLED = {
-    "term": "B", "post": "H", "count": "B", "title_posting": "I", "title_count": "I", "position": "I", "flags": "B"
+    "term": "B", "post": "H", "count": "B", "title_posting": "I", "title_count": "I", "position": "I", "flags": "B",
+    "before": "I",
 }  # fmt: skip
 
 
-def write_postings(writer: ArrayWriter, chunks: Iterable[Postings]) -> None:
-    """The lexicon, the postings and their occurrences, given in the order of their terms, some at a time."""
+def write_postings(writer: ArrayWriter, chunks: Iterable[Postings], clusters: Sequence[str]) -> None:
+    """The lexicon, the postings and their occurrences, given in the order of their terms, some at a time.
+
+    What they tell in ``before`` are the places of ``clusters``, counted from 1.
+    """
     starts = {name: [np.zeros(1, np.int64)] for name in ("term", "posting", "occurrence", "title")}
-    often, runs, high, highest, flagged = [], [], -1, 0, [0, 0]
+    often, runs, high, highest, khmer = [], [], -1, 0, [0, 0]
+    forms: list[str] = []
     with ExitStack() as stack:
         spools = {name: stack.enter_context(TemporaryFile(dir=writer.path.parent)) for name in _SPOOLED}
         for chunk in chunks:
@@ -140,7 +147,8 @@ def write_postings(writer: ArrayWriter, chunks: Iterable[Postings]) -> None:
             runs.append(_runs(chunk.post, int(starts["posting"][-1][-1]), high))
             high = int(chunk.post[-1]) >> HALF if len(chunk.post) else high
             highest = max(highest, int(chunk.position.max(initial=0)))
-            flagged = _flagged(flagged, np.flatnonzero(chunk.flags) + starts["occurrence"][-1][-1])
+            khmer = _extended(khmer, np.flatnonzero(chunk.flags) + starts["occurrence"][-1][-1])
+            forms += _forms(chunk.terms)
             ends = (term_start, chunk.posting_start, chunk.occurrence_start, chunk.title_start)
             for parts, more in zip(starts.values(), ends, strict=True):
                 parts.append(more[1:] + parts[-1][-1:] if len(terms) else parts[-1][:0])
@@ -154,11 +162,29 @@ def write_postings(writer: ArrayWriter, chunks: Iterable[Postings]) -> None:
         writer.add("run_high", "H", [highs.astype(np.uint16) for _, highs in runs])
         for name in ("term", "post", "count", "title_posting", "title_count"):
             writer.add(name, _SPOOLED[name], _blocks(spools[name]))
-        kind, dtype = ("H", np.uint16) if highest < 1 << 16 else ("I", np.uint32)
-        positions = (np.frombuffer(block, np.uint32).astype(dtype) for block in _blocks(spools["position"]))
-        writer.add("position", kind, positions)
-        writer.add("flags", "B", _blocks(spools["flags"], *flagged))
-        writer.add("flags_start", "Q", [np.array(flagged[:1], np.uint64)])
+        _add_narrowed(writer, "position", _blocks(spools["position"]), highest)
+        writer.add("khmer_start", "Q", [np.array(khmer[:1], np.uint64)])
+        writer.add("flags", "B", _blocks(spools["flags"], *khmer))
+        before = _blocks(spools["before"], *(place * _U32_BYTES for place in khmer))
+        _add_narrowed(writer, "before", before, len(clusters) + 1 << BEFORE_BITS)
+    write_sorted(writer, "cluster", ["", *clusters])
+    write_sorted(writer, "form", forms)
+
+
+_U32_BYTES = 4
+
+
+def _add_narrowed(writer: ArrayWriter, name: str, blocks: Iterable[bytes], highest: int) -> None:
+    """An array of uint32 that are not above ``highest``, in two bytes each if that is enough."""
+    kind, dtype = ("H", np.uint16) if highest < 1 << 16 else ("I", np.uint32)
+    writer.add(name, kind, (np.frombuffer(block, np.uint32).astype(dtype) for block in blocks))
+
+
+def _forms(terms: Iterable[str]) -> Iterator[str]:
+    """The words among ``terms`` that are not their own stems, as the segment lists them."""
+    for term in terms:
+        if term[0] > FUNCTION_PAIR and FOLLOWED_BY not in term and (cut := stem(term)) != term:
+            yield f"{cut}{FOLLOWED_BY}{term}"
 
 
 def _spool(spools: Mapping[str, IO[bytes]], chunk: Postings, terms: bytes) -> None:
@@ -166,7 +192,7 @@ def _spool(spools: Mapping[str, IO[bytes]], chunk: Postings, terms: bytes) -> No
     spools["count"].write(np.minimum(chunk.count, MANY).astype(np.uint8).tobytes())
     spools["flags"].write(chunk.flags.astype(np.uint8).tobytes())
     spools["post"].write(chunk.post.astype(np.uint16).tobytes())
-    for name in ("title_posting", "title_count", "position"):
+    for name in ("title_posting", "title_count", "position", "before"):
         spools[name].write(getattr(chunk, name).astype(np.uint32).tobytes())
 
 
@@ -177,8 +203,8 @@ def _runs(posts: Numbers, begin: int, before: int) -> tuple[Numbers, Numbers]:
     return first + begin, high[first]
 
 
-def _flagged(known: list[int], places: Numbers) -> list[int]:
-    """The first and the last of the occurrences that have flags, and one more."""
+def _extended(known: list[int], places: Numbers) -> list[int]:
+    """The first and one behind the last of ``known`` and of the occurrences at ``places``."""
     if not len(places):
         return known
     return [known[0] if known[1] else int(places[0]), int(places[-1]) + 1]

@@ -1,8 +1,8 @@
 """The array segments as Whoosh segments: whatever reads a Whoosh index reads ours, a post or a posting at a time.
 
 Our own evaluation does not come this way. It is the door for Whoosh's searchers, and the proof that the arrays hold
-what a Whoosh index of the same posts would hold. Title and body have the words as folded, the marked stems and the
-single clusters as terms, with their positions; the other fields have their values.
+what a Whoosh index of the same posts would hold. Title and body have the words as folded and the single
+clusters as terms, with their positions; the other fields have their values.
 """
 
 from collections.abc import Iterator, Sequence
@@ -19,8 +19,7 @@ from whoosh.query.spans import Span
 from whoosh.reading import TermInfo, TermNotFound
 
 from ..text.analysis import analyse
-from .reader import VALUE_FIELDS, IndexReader
-from .schema import FLAG_BITS
+from .reader import FLAG_BITS, VALUE_FIELDS, IndexReader
 from .segment import SUFFIX, Segment
 
 NAME = "MAIN"

@@ -14,11 +14,19 @@ def spread(starts: Numbers, counts: Numbers) -> Numbers:
     return np.repeat(starts - ends + counts, counts) + np.arange(ends[-1] if len(ends) else 0)
 
 
+def first_of_each(values: Numbers) -> Numbers:
+    """Where ``values``, of which equal ones are neighbours, become another one; the first of all too."""
+    changed = np.empty(len(values), bool)
+    changed[:1] = True
+    np.not_equal(values[1:], values[:-1], out=changed[1:])
+    return changed.nonzero()[0]
+
+
 def summed(posts: Numbers, *numbers: Numbers | None) -> tuple[Numbers, tuple[Numbers | None, ...]]:
     """``posts`` in order and each once, with the sums of the ``numbers`` of each."""
     order = np.argsort(posts, kind="stable")
     ordered = posts[order]
-    first = np.flatnonzero(np.append(True, ordered[1:] != ordered[:-1])[: len(ordered)])
+    first = first_of_each(ordered)
     sums = (None if n is None else np.add.reduceat(n[order], first, dtype=np.int64) if len(n) else n for n in numbers)
     return ordered[first], tuple(sums)
 
