@@ -5,9 +5,8 @@ chooses the marks. Spans never overlap and never cut a Khmer cluster, nor does t
 """
 
 from bisect import bisect_left, bisect_right
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from .query import Words, spellings
@@ -23,8 +22,7 @@ LEAD = 50
 Span = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Snippet:
+class Snippet(NamedTuple):
     """``text[start:end]`` is to be marked for each of ``spans``, which are in order."""
 
     text: str
@@ -94,9 +92,10 @@ class Layout(NamedTuple):
 
     starts: Sequence[int]
     ends: Sequence[int]
-    starts_word: Sequence[bool]
+    starts_word: Sequence[int]
+    """Whether a word begins with it: 0 where none does."""
 
-    def ends_word(self, place: int) -> bool:
+    def ends_word(self, place: int) -> int:
         """Whether a word ends with this token: whether the next one begins one."""
         return place + 1 == len(self.starts) or self.starts_word[place + 1]
 
@@ -129,7 +128,7 @@ def passages(text: str, sought: Sequence[Words]) -> tuple[Snippet, ...]:
 def passages_around(text: str, tokens: Layout, found: list[Match]) -> tuple[Snippet, ...]:
     """The same, for matches that are known, in the order of ``matches``."""
     if not found:
-        return (_beginning(text, tokens),) if text.strip() else ()
+        return () if _is_blank(text) else (_beginning(text, tokens),)
     spans = _spans(found)
     pieces: list[Snippet] = []
     floor = 0
@@ -163,17 +162,24 @@ def _windows(found: list[Match]) -> list[list[Match]]:
 
 
 def _best_window(found: list[Match], shown: set[int]) -> list[Match]:
-    inside: Counter[int] = Counter()
-    best, best_value, end = slice(0, 1), (-1, -1, -1), 0
+    inside: defaultdict[int, int] = defaultdict(int)
+    best, best_value = slice(0, 1), (-1, -1, -1)
+    end = different = unseen = 0
     for start, first in enumerate(found):
         while end < len(found) and (end <= start or found[end].end <= first.start + PASSAGE_WIDTH - LEAD):
-            inside[found[end].which] += 1
+            which = found[end].which
+            if not inside[which]:
+                different += 1
+                unseen += which not in shown
+            inside[which] += 1
             end += 1
-        held = {which for which, count in inside.items() if count}
-        value = (len(held - shown), len(held), end - start)
+        value = (unseen, different, end - start)
         if value > best_value:
             best, best_value = slice(start, end), value
         inside[first.which] -= 1
+        if not inside[first.which]:
+            different -= 1
+            unseen -= first.which not in shown
     return found[best]
 
 
@@ -221,7 +227,11 @@ def _cut(text: str, tokens: Layout, spans: Sequence[Span], start: int, end: int)
     first = bisect_right(spans, start, key=lambda span: span[1])
     last = bisect_left(spans, end, key=lambda span: span[0])
     inside = tuple((max(low, start) - start, min(high, end) - start) for low, high in spans[first:last])
-    return Snippet(text[start:end], inside, bool(text[:start].strip()), bool(text[end:].strip()))
+    return Snippet(text[start:end], inside, not _is_blank(text[:start]), not _is_blank(text[end:]))
+
+
+def _is_blank(text: str) -> bool:
+    return not text or text.isspace()
 
 
 def _not_inside_a_token(text: str, tokens: Layout, end: int) -> int:

@@ -182,8 +182,17 @@ class IndexReader:
 
     def post(self, number: int) -> Post:
         """One post as it was put in."""
+        segment, place = self._place(number)
+        return segment.post(place)
+
+    def about(self, number: int) -> list[Any]:
+        """The fields of a post other than title and body (see Segment.about)."""
+        segment, place = self._place(number)
+        return segment.about(place)
+
+    def _place(self, number: int) -> tuple[Segment, int]:
         part = next(part for part in reversed(self._parts) if part.offset <= number)
-        return part.segment.post(number - part.offset)
+        return part.segment, number - part.offset
 
 
 def _code(flags: int) -> int:

@@ -107,7 +107,7 @@ class Segment:
         """The fields of a post other than title and body: id, author, author_from, publication, published, url,
         truncated, language, source."""
         start = self._about_start
-        fields: list[Any] = json.loads(bytes(self._about[start[post] : start[post + 1]]))
+        fields: list[Any] = _json(str(self._about[start[post] : start[post + 1]], "utf-8"))[0]
         return fields
 
     def title_length(self, post: int) -> int:
@@ -214,4 +214,6 @@ class Segment:
         return range(self.first_from(prefix), self.first_from(prefix + "\U0010ffff"))
 
 
+_json = json.JSONDecoder().raw_decode
+"""Reads one value; json.loads looks first what kind of bytes it was given, which takes longer than a post's fields."""
 _MOST_REMEMBERED = 4096
