@@ -4,6 +4,7 @@ A snippet is a value: a piece of the text and the spans to mark in it. It holds 
 chooses the marks. Spans never overlap and never cut a Khmer cluster, nor does the piece itself.
 """
 
+import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -183,19 +184,24 @@ def _best_window(found: list[Match], shown: set[int]) -> list[Match]:
     return found[best]
 
 
-_SENTENCE_ENDS = frozenset(".!?។៕\n\r")
+_SENTENCE_END = re.compile("[.!?។៕\\n\\r]")
 
 
 def _start(text: str, tokens: Layout, match_start: int, low: int) -> int:
     """The first sentence that begins from ``low`` on, else the first word."""
     begin = bisect_left(tokens.starts, low)
-    stop = bisect_right(tokens.starts, match_start)
-    starts = [place for place in range(begin, stop) if tokens.starts_word[place]]
-    for place in starts:
-        before = text[tokens.ends[place - 1] : tokens.starts[place]] if place else "\n"
-        if not _SENTENCE_ENDS.isdisjoint(before):
-            return tokens.starts[place]
-    return tokens.starts[starts[0]] if starts else match_start
+    stop = bisect_right(tokens.starts, match_start, begin)
+    first = next((place for place in range(begin, stop) if tokens.starts_word[place]), stop)
+    if first == stop:
+        return match_start
+    if not first:
+        return tokens.starts[0]
+    if _SENTENCE_END.search(text, tokens.ends[first - 1], match_start):
+        for place in range(first, stop):
+            between = tokens.ends[place - 1], tokens.starts[place]
+            if tokens.starts_word[place] and _SENTENCE_END.search(text, *between):
+                return between[1]
+    return tokens.starts[first]
 
 
 def _end(text: str, tokens: Layout, match_end: int, start: int) -> int:
@@ -204,7 +210,7 @@ def _end(text: str, tokens: Layout, match_end: int, start: int) -> int:
     if high >= len(text):
         return len(text.rstrip())
     begin = bisect_right(tokens.ends, match_end)
-    stop = bisect_right(tokens.ends, high)
+    stop = bisect_right(tokens.ends, high, begin)
     last = next((place for place in range(stop - 1, begin - 1, -1) if tokens.ends_word(place)), None)
     if last is None:
         return high if match_end == start else match_end
@@ -220,14 +226,11 @@ _LONGEST_PASSAGE = 4 * PASSAGE_WIDTH
 
 
 def _cut(text: str, tokens: Layout, spans: Sequence[Span], start: int, end: int) -> Snippet:
-    crossing = bisect_right(spans, end, key=lambda span: span[1])
-    if crossing < len(spans) and spans[crossing][0] < end:
-        end = spans[crossing][1]
+    end = next((high for low, high in spans if low < end < high), end)
     end = _not_inside_a_token(text, tokens, min(end, start + _LONGEST_PASSAGE))
-    first = bisect_right(spans, start, key=lambda span: span[1])
-    last = bisect_left(spans, end, key=lambda span: span[0])
-    inside = tuple((max(low, start) - start, min(high, end) - start) for low, high in spans[first:last])
-    return Snippet(text[start:end], inside, not _is_blank(text[:start]), not _is_blank(text[end:]))
+    inside = [(max(low, start) - start, min(high, end) - start) for low, high in spans if low < end and high > start]
+    cut_before, cut_after = not _is_blank(text[:start]), not _is_blank(text[end:])
+    return Snippet(text[start:end], tuple(inside), cut_before, cut_after)
 
 
 def _is_blank(text: str) -> bool:

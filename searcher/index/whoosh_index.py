@@ -61,7 +61,9 @@ class WhooshIndex:
     def search(self, request: Request | str = "", **filters: Any) -> Results:
         """See Index.search."""
         started = perf_counter()
-        asked = Request(request, **filters) if isinstance(request, str) else replace(request, **filters)
+        asked = Request(request, **filters) if isinstance(request, str) else request
+        if asked is request and filters:
+            asked = replace(request, **filters)
         query = parse(asked.query)
         root = any_part(query.root) if asked.any else query.root
         state = self._state()
