@@ -148,6 +148,8 @@ def _beginning(text: str, tokens: Layout) -> Snippet:
 
 def _windows(found: list[Match]) -> list[list[Match]]:
     """The best groups of neighbouring matches: first those that show words not shown yet, then the fullest."""
+    if len(found) == 1:
+        return [found]
     chosen: list[list[Match]] = []
     shown: set[int] = set()
     left = found
@@ -184,7 +186,7 @@ def _best_window(found: list[Match], shown: set[int]) -> list[Match]:
     return found[best]
 
 
-_SENTENCE_END = re.compile("[.!?។៕\\n\\r]")
+_SENTENCE_END = re.compile(r"[.!?។៕\n\r]")
 
 
 def _start(text: str, tokens: Layout, match_start: int, low: int) -> int:
@@ -196,11 +198,11 @@ def _start(text: str, tokens: Layout, match_start: int, low: int) -> int:
         return match_start
     if not first:
         return tokens.starts[0]
-    if _SENTENCE_END.search(text, tokens.ends[first - 1], match_start):
-        for place in range(first, stop):
-            between = tokens.ends[place - 1], tokens.starts[place]
-            if tokens.starts_word[place] and _SENTENCE_END.search(text, *between):
-                return between[1]
+    for sentence_end in _SENTENCE_END.finditer(text, tokens.ends[first - 1], match_start):
+        at = sentence_end.start()
+        place = bisect_right(tokens.starts, at, first, stop)
+        if place < stop and tokens.starts_word[place] and tokens.ends[place - 1] <= at:
+            return tokens.starts[place]
     return tokens.starts[first]
 
 

@@ -130,7 +130,7 @@ def _slots(part: Loaded, posts: Sequence[int], begins: Sequence[int]) -> _Slots:
 
 def _layouts(place: Numbers, starts: Numbers, ends: Numbers, lengths: Numbers, bounds: Numbers) -> Iterator[Layout]:
     """The tokens of each body. They are looked at one by one, which is faster in a view than in an array."""
-    tokens = lengths.nonzero()[0]
+    tokens = (lengths > 0).nonzero()[0]
     columns = starts.take(tokens).data, ends.take(tokens).data, (place.take(tokens) & _STARTS_WORD).data
     edges = tokens.searchsorted(bounds).tolist()
     for low, high in zip(edges[1::2], edges[2::2], strict=True):
