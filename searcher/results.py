@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal, get_args
+from typing import Any, Literal, NamedTuple, get_args
 
 from .errors import RequestError
 from .snippet import Snippet
@@ -73,8 +73,7 @@ def _period(name: str, value: str | None) -> tuple[date, date] | None:
         raise RequestError(f"{name} is {value!r}, which cannot be read as a {what}; write {forms}") from None
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """One post that answers the request."""
 
     rank: int
@@ -99,16 +98,14 @@ class Hit:
         return f"{self.published:%Y-%m}" if self.published else None
 
 
-@dataclass(frozen=True, slots=True)
-class Facet:
+class Facet(NamedTuple):
     """A value and the number of posts that have it."""
 
     value: str
-    count: int
+    count: int  # type: ignore[assignment]  # tuple.count, which nobody asks of a facet
 
 
-@dataclass(frozen=True, slots=True)
-class AlsoSearch:
+class AlsoSearch(NamedTuple):
     """A name that was typed, as it is written in the other script: a query to offer, never to add silently."""
 
     query: str

@@ -4,10 +4,10 @@ A snippet is a value: a piece of the text and the spans to mark in it. It holds 
 chooses the marks. Spans never overlap and never cut a Khmer cluster, nor does the piece itself.
 """
 
+import re
 from bisect import bisect_left, bisect_right
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from .query import Words, spellings
@@ -23,8 +23,7 @@ LEAD = 50
 Span = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Snippet:
+class Snippet(NamedTuple):
     """``text[start:end]`` is to be marked for each of ``spans``, which are in order."""
 
     text: str
@@ -94,9 +93,10 @@ class Layout(NamedTuple):
 
     starts: Sequence[int]
     ends: Sequence[int]
-    starts_word: Sequence[bool]
+    starts_word: Sequence[int]
+    """Whether a word begins with it: 0 where none does."""
 
-    def ends_word(self, place: int) -> bool:
+    def ends_word(self, place: int) -> int:
         """Whether a word ends with this token: whether the next one begins one."""
         return place + 1 == len(self.starts) or self.starts_word[place + 1]
 
@@ -129,7 +129,7 @@ def passages(text: str, sought: Sequence[Words]) -> tuple[Snippet, ...]:
 def passages_around(text: str, tokens: Layout, found: list[Match]) -> tuple[Snippet, ...]:
     """The same, for matches that are known, in the order of ``matches``."""
     if not found:
-        return (_beginning(text, tokens),) if text.strip() else ()
+        return () if _is_blank(text) else (_beginning(text, tokens),)
     spans = _spans(found)
     pieces: list[Snippet] = []
     floor = 0
@@ -148,6 +148,8 @@ def _beginning(text: str, tokens: Layout) -> Snippet:
 
 def _windows(found: list[Match]) -> list[list[Match]]:
     """The best groups of neighbouring matches: first those that show words not shown yet, then the fullest."""
+    if len(found) == 1:
+        return [found]
     chosen: list[list[Match]] = []
     shown: set[int] = set()
     left = found
@@ -163,33 +165,45 @@ def _windows(found: list[Match]) -> list[list[Match]]:
 
 
 def _best_window(found: list[Match], shown: set[int]) -> list[Match]:
-    inside: Counter[int] = Counter()
-    best, best_value, end = slice(0, 1), (-1, -1, -1), 0
+    inside: defaultdict[int, int] = defaultdict(int)
+    best, best_value = slice(0, 1), (-1, -1, -1)
+    end = different = unseen = 0
     for start, first in enumerate(found):
         while end < len(found) and (end <= start or found[end].end <= first.start + PASSAGE_WIDTH - LEAD):
-            inside[found[end].which] += 1
+            which = found[end].which
+            if not inside[which]:
+                different += 1
+                unseen += which not in shown
+            inside[which] += 1
             end += 1
-        held = {which for which, count in inside.items() if count}
-        value = (len(held - shown), len(held), end - start)
+        value = (unseen, different, end - start)
         if value > best_value:
             best, best_value = slice(start, end), value
         inside[first.which] -= 1
+        if not inside[first.which]:
+            different -= 1
+            unseen -= first.which not in shown
     return found[best]
 
 
-_SENTENCE_ENDS = frozenset(".!?។៕\n\r")
+_SENTENCE_END = re.compile(r"[.!?។៕\n\r]")
 
 
 def _start(text: str, tokens: Layout, match_start: int, low: int) -> int:
     """The first sentence that begins from ``low`` on, else the first word."""
     begin = bisect_left(tokens.starts, low)
-    stop = bisect_right(tokens.starts, match_start)
-    starts = [place for place in range(begin, stop) if tokens.starts_word[place]]
-    for place in starts:
-        before = text[tokens.ends[place - 1] : tokens.starts[place]] if place else "\n"
-        if not _SENTENCE_ENDS.isdisjoint(before):
+    stop = bisect_right(tokens.starts, match_start, begin)
+    first = next((place for place in range(begin, stop) if tokens.starts_word[place]), stop)
+    if first == stop:
+        return match_start
+    if not first:
+        return tokens.starts[0]
+    for sentence_end in _SENTENCE_END.finditer(text, tokens.ends[first - 1], match_start):
+        at = sentence_end.start()
+        place = bisect_right(tokens.starts, at, first, stop)
+        if place < stop and tokens.starts_word[place] and tokens.ends[place - 1] <= at:
             return tokens.starts[place]
-    return tokens.starts[starts[0]] if starts else match_start
+    return tokens.starts[first]
 
 
 def _end(text: str, tokens: Layout, match_end: int, start: int) -> int:
@@ -198,7 +212,7 @@ def _end(text: str, tokens: Layout, match_end: int, start: int) -> int:
     if high >= len(text):
         return len(text.rstrip())
     begin = bisect_right(tokens.ends, match_end)
-    stop = bisect_right(tokens.ends, high)
+    stop = bisect_right(tokens.ends, high, begin)
     last = next((place for place in range(stop - 1, begin - 1, -1) if tokens.ends_word(place)), None)
     if last is None:
         return high if match_end == start else match_end
@@ -214,14 +228,15 @@ _LONGEST_PASSAGE = 4 * PASSAGE_WIDTH
 
 
 def _cut(text: str, tokens: Layout, spans: Sequence[Span], start: int, end: int) -> Snippet:
-    crossing = bisect_right(spans, end, key=lambda span: span[1])
-    if crossing < len(spans) and spans[crossing][0] < end:
-        end = spans[crossing][1]
+    end = next((high for low, high in spans if low < end < high), end)
     end = _not_inside_a_token(text, tokens, min(end, start + _LONGEST_PASSAGE))
-    first = bisect_right(spans, start, key=lambda span: span[1])
-    last = bisect_left(spans, end, key=lambda span: span[0])
-    inside = tuple((max(low, start) - start, min(high, end) - start) for low, high in spans[first:last])
-    return Snippet(text[start:end], inside, bool(text[:start].strip()), bool(text[end:].strip()))
+    inside = [(max(low, start) - start, min(high, end) - start) for low, high in spans if low < end and high > start]
+    cut_before, cut_after = not _is_blank(text[:start]), not _is_blank(text[end:])
+    return Snippet(text[start:end], tuple(inside), cut_before, cut_after)
+
+
+def _is_blank(text: str) -> bool:
+    return not text or text.isspace()
 
 
 def _not_inside_a_token(text: str, tokens: Layout, end: int) -> int:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
-from functools import reduce
+from functools import partial, reduce
 from typing import Any
 
 import numpy as np
@@ -40,15 +40,14 @@ def evaluate_arrays(reader: ArrayReader, question: Question) -> Answer:
         posts = found.posts if name not in keep else matches.posts
         if name in keep and others:
             posts = posts[reduce(np.logical_and, others)]
-        facets[name] = _facet(reader, name, posts)
+        facets[name] = _facet(reader.months if name == "month" else reader.groups[name], posts, name != "month")
     return Answer(len(found.posts), tuple(page), facets)
 
 
 def _kept(scored: Scored, keep: Numbers) -> Scored:
-    def of(numbers: Any) -> Any:
-        return numbers[keep] if isinstance(numbers, np.ndarray) else numbers
-
-    return Scored(scored.posts[keep], of(scored.grade), of(scored.relevance), scored.highest)
+    places = keep.nonzero()[0]
+    grade, relevance = _at(scored.grade, places), _at(scored.relevance, places)
+    return Scored(scored.posts.take(places), grade, relevance, scored.highest)
 
 
 def _refuse_too_many_terms(reader: ArrayReader, root: Node) -> None:
@@ -103,7 +102,12 @@ def _named(reader: ArrayReader, field: str, tokens: Sequence[Token]) -> Numbers:
 def _published(reader: ArrayReader, first: date | None, last: date | None) -> Filter:
     day = reader.column("day")
     low, high = (first or date.min).toordinal(), (last or date.max).toordinal()
-    return lambda posts: (day[posts] >= low) & (day[posts] <= high)
+
+    def within(posts: Numbers) -> Numbers:
+        days = day.take(posts)
+        return (days >= low) & (days <= high)
+
+    return within
 
 
 def _filters(reader: ArrayReader, question: Question) -> dict[str, Filter]:
@@ -118,7 +122,7 @@ def _filters(reader: ArrayReader, question: Question) -> dict[str, Filter]:
 
 def _in_group(groups: Groups, wanted: str) -> Filter:
     group = groups.of_key.get(wanted, -1)
-    return lambda posts: groups.of_post[posts] == group
+    return lambda posts: groups.of_post.take(posts) == group
 
 
 def _all(reader: ArrayReader, node: And) -> Scored:
@@ -146,7 +150,7 @@ def _all(reader: ArrayReader, node: And) -> Scored:
 
 
 def _at(numbers: Numbers | Any, place: Numbers) -> Any:
-    return numbers[place] if isinstance(numbers, np.ndarray) else numbers
+    return numbers.take(place) if isinstance(numbers, np.ndarray) else numbers
 
 
 def _added(numbers: Any, more: Any, place: Numbers, which: Numbers, posts: Numbers) -> Any:
@@ -154,7 +158,7 @@ def _added(numbers: Any, more: Any, place: Numbers, which: Numbers, posts: Numbe
     if not isinstance(more, np.ndarray) and not more:
         return numbers
     sums = np.array(np.broadcast_to(numbers, posts.shape))
-    sums[place] += _at(more, which)
+    sums[place] += more[which] if isinstance(more, np.ndarray) else more
     return sums
 
 
@@ -187,17 +191,16 @@ def _any(reader: ArrayReader, nodes: Iterable[Node]) -> Scored:
 def _ranked(reader: ArrayReader, posts: Numbers, scores: Numbers, sort: Sort, wanted: int) -> list[tuple[int, float]]:
     """The first ``wanted`` posts with their scores."""
     best: list[tuple[int, float]] = []
-    days = reader.column("day")
-    for part in reader.parts:
-        low, high = np.searchsorted(posts, [part.offset, part.offset + part.segment.posts])
-        there = posts[low:high]
-        ranks = part.array("rank")[there - np.uint32(part.offset)]
+    edges = posts.searchsorted(reader.bounds).tolist()
+    for part, low, high in zip(reader.parts, edges, edges[1:], strict=False):
+        there, own = posts[low:high], scores[low:high]
+        ranks = part.array("rank").take(there - np.uint32(part.offset))
         if sort == "relevance":
-            chosen = _best(scores[low:high], ranks, wanted)
+            chosen = _best(own, ranks, wanted)
         else:
-            by = ranks if sort == "newest" else _oldest_first(days[there], ranks)
+            by = ranks if sort == "newest" else _oldest_first(reader.column("day")[there], ranks)
             chosen = _lowest(by, wanted)
-        best += zip(there[chosen].tolist(), scores[low:high][chosen].tolist(), strict=True)
+        best += zip(there[chosen].tolist(), own[chosen].tolist(), strict=True)
     if len(reader.parts) > 1:
         best.sort(key=lambda pair: _key(reader, pair, sort))
     return best[:wanted]
@@ -230,27 +233,49 @@ _BLOCK = 128
 
 def _best(scores: Numbers, ranks: Numbers, wanted: int) -> Numbers:
     """The places of the ``wanted`` highest scores, the lower rank first among equal ones, in order."""
-    some = np.arange(len(scores))
-    blocks = len(scores) // _BLOCK
-    if blocks > 2 * wanted > 0:  # the last wanted score is not below the wanted-th highest of the blocks' maxima
-        highest = scores[: blocks * _BLOCK].reshape(blocks, _BLOCK).max(axis=1)
-        some = np.flatnonzero(scores >= np.partition(highest, blocks - wanted)[blocks - wanted])
-    if 0 < wanted < len(some):
+    if not wanted:
+        return np.zeros(0, np.int64)
+    some = _highest(scores, wanted)
+    if len(some) > 2 * wanted:
         there = scores[some]
-        last = np.partition(there, len(there) - wanted)[len(there) - wanted]
+        last = there.min()
         ties, above = some[there == last], some[there > last]
         some = np.concatenate([above, ties[_lowest(ranks[ties], wanted - len(above))]])
     return some[np.lexsort((ranks[some], -scores[some]))][:wanted]
 
 
-def _facet(reader: ArrayReader, name: str, posts: Numbers) -> tuple[Facet, ...]:
-    if name == "month":
-        months, of_post = reader.months
-        counts = np.bincount(of_post[posts], minlength=len(months)).tolist()
-        return tuple(Facet(month, count) for month, count in zip(months, counts, strict=True) if count and month)
-    groups = reader.groups[name]
+def _highest(scores: Numbers, wanted: int) -> Numbers:
+    """The places of the ``wanted`` highest scores, and of all that equal the last of them."""
+    blocks = len(scores) // _BLOCK
+    if blocks > 2 * wanted:  # the last wanted score is not below the wanted-th highest of the blocks' maxima
+        maxima = scores[: blocks * _BLOCK].reshape(blocks, _BLOCK).max(axis=1)
+        some = _not_below(scores, maxima, wanted)
+        return some[_not_below(scores[some], scores[some], wanted)]
+    return _not_below(scores, scores, wanted)
+
+
+def _not_below(scores: Numbers, others: Numbers, wanted: int) -> Numbers:
+    """The places of the scores that are not below the ``wanted``-th highest of ``others``."""
+    if len(others) <= wanted:
+        return np.arange(len(scores))
+    place = len(others) - wanted
+    ordered = others.copy()
+    ordered.partition(place)
+    return (scores >= ordered[place]).nonzero()[0]
+
+
+def _facet(groups: Groups, posts: Numbers, by_count: bool) -> tuple[Facet, ...]:
+    """The groups of ``posts``, those with most posts first or else in their own order."""
     if len(groups.shown) == 1:
         return ()
-    counts = np.bincount(groups.of_post[posts], minlength=len(groups.shown)).tolist()
-    present = sorted((-count, value) for value, count in zip(groups.shown, counts, strict=True) if count and value)
-    return tuple(Facet(value, -count) for count, value in present)
+    counts = np.bincount(groups.of_post.take(posts), minlength=len(groups.shown))
+    counts[0] = 0
+    order = counts.nonzero()[0]
+    if by_count:
+        order = order[(-counts[order]).argsort(kind="stable")]
+    names = map(groups.shown.__getitem__, order.tolist())
+    return tuple(map(_as_facet, zip(names, counts[order].tolist(), strict=True)))
+
+
+_as_facet = partial(tuple.__new__, Facet)
+"""Facet._make without its check of how many there are; a search makes a hundred."""

@@ -28,16 +28,12 @@ def match_words(reader: ArrayReader, words: Words) -> Scored:
     """The posts that hold ``words``."""
     if len(words.tokens) == 1 and not words.tokens[0].khmer:
         found, exact = _word_counts(reader, words)
-        weight = _weight(reader, found)
-        if len(exact.posts):
-            exact_weight = weight
-            if exact is not found:
-                exact_weight = np.zeros(len(weight))
-                exact_weight[np.searchsorted(found.posts, exact.posts)] = _weight(reader, exact)
-            relevance = scoring.saturated(weight) + scoring.EXACT_FORM * scoring.saturated(exact_weight)
-        else:
-            relevance = scoring.saturated(weight)
         posts, grade = found.posts, scoring.FULL_GRADE
+        relevance = alike = scoring.saturated(_weight(reader, found))
+        if exact is not found:
+            alike = np.zeros(len(posts))
+            alike[posts.searchsorted(exact.posts)] = scoring.saturated(_weight(reader, exact))
+        relevance = relevance + scoring.EXACT_FORM * alike
     else:
         matches = matches_of(reader, words)
         posts = matches.posts
@@ -80,9 +76,9 @@ def _in_titles(counts: Counts) -> Counts:
 def _weight(reader: ArrayReader, counts: Counts) -> Numbers:
     """What the occurrences weigh, each field by its length."""
     if counts.title is None:
-        return counts.all / reader.evened("body")[counts.posts]
-    weight = (counts.all - counts.title.astype(np.int64)) / reader.evened("body")[counts.posts]
-    titled = np.flatnonzero(counts.title)
+        return counts.all / reader.evened("body").take(counts.posts)
+    weight = (counts.all - counts.title.astype(np.int64)) / reader.evened("body").take(counts.posts)
+    titled = counts.title.nonzero()[0]
     evened = reader.evened("title")[counts.posts[titled]]
     weight[titled] = scoring.WEIGHT["title"] * counts.title[titled] / evened + weight[titled]
     return weight

@@ -28,6 +28,8 @@ class ArrayReader:
         for segment, deleted in segments:
             self.parts.append(Loaded(segment, offset, deleted))
             offset += segment.posts
+        self.bounds = np.array([part.offset for part in self.parts] + [offset], np.uint32)
+        """Where the posts of each part begin, and where the last ones end."""
         self.size = offset
         """Numbers of posts are below this."""
         self.living = offset - sum(len(deleted) for _, deleted in segments)
@@ -83,11 +85,14 @@ class ArrayReader:
         return Groups({name: group for group, name in enumerate(ways, 1)}, shown, group_of[place])
 
     @cached_property
-    def months(self) -> tuple[list[str], Numbers]:
-        """The months in which posts were published, newest first, then "" for none; and for each post its own."""
-        codes, of_post = np.unique(self.column("month"), return_inverse=True)
-        names = [f"{code // 12:04}-{code % 12 + 1:02}" if code else "" for code in codes.tolist()]
-        return names[::-1], len(names) - 1 - of_post
+    def months(self) -> "Groups":
+        """The months in which posts were published, newest first."""
+        months = self.column("month")
+        codes = np.unique(months[months > 0])[::-1]
+        names = [f"{code // 12:04}-{code % 12 + 1:02}" for code in codes.tolist()]
+        group_of = np.zeros(int(codes.max(initial=0)) + 1, np.int64)
+        group_of[codes] = np.arange(1, len(names) + 1)
+        return Groups({name: group for group, name in enumerate(names, 1)}, ["", *names], group_of[months])
 
     def part_of(self, number: int) -> tuple[Loaded, int]:
         """The segment of a post, and its number there."""
@@ -105,7 +110,7 @@ def _one_array(parts: Sequence[Numbers]) -> Numbers:
 
 
 class Groups(NamedTuple):
-    """Names: which group a key is, how each group is shown, and the group of each post; 0 for none."""
+    """Names or months: which group a key is, how each group is shown, and the group of each post; 0 for none."""
 
     of_key: dict[str, int]
     shown: list[str]

@@ -4,11 +4,12 @@ A post number is a post's place in this state, counted over all segments. Everyt
 """
 
 from array import array
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from functools import cached_property, lru_cache
 from itertools import groupby
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import Any, NamedTuple
 
 from ..post import Post
@@ -188,8 +189,17 @@ class IndexReader:
 
     def post(self, number: int) -> Post:
         """One post as it was put in."""
-        part = next(part for part in reversed(self._parts) if part.offset <= number)
-        return part.segment.post(number - part.offset)
+        segment, place = self._place(number)
+        return segment.post(place)
+
+    def about(self, number: int) -> list[Any]:
+        """The fields of a post other than title and body (see Segment.about)."""
+        segment, place = self._place(number)
+        return segment.about(place)
+
+    def _place(self, number: int) -> tuple[Segment, int]:
+        part = self._parts[bisect_right(self._parts, number, key=attrgetter("offset")) - 1]
+        return part.segment, number - part.offset
 
 
 def _code(flags: int) -> int:

@@ -4,7 +4,9 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from datetime import date
 from functools import partial
+from itertools import count
 from pathlib import Path
 from time import perf_counter, sleep
 from typing import Any, NamedTuple
@@ -59,7 +61,9 @@ class WhooshIndex:
     def search(self, request: Request | str = "", **filters: Any) -> Results:
         """See Index.search."""
         started = perf_counter()
-        asked = Request(request, **filters) if isinstance(request, str) else replace(request, **filters)
+        asked = Request(request, **filters) if isinstance(request, str) else request
+        if asked is request and filters:
+            asked = replace(request, **filters)
         query = parse(asked.query)
         root = any_part(query.root) if asked.any else query.root
         state = self._state()
@@ -181,26 +185,20 @@ def _question(asked: Request, root: Node) -> Question:
 
 
 def _hits(state: State, asked: Request, answer: Answer, words: list[Words]) -> tuple[Hit, ...]:
-    first = (asked.page - 1) * asked.limit + 1
     numbers = [number for number, _ in answer.page]
+    ranks = count((asked.page - 1) * asked.limit + 1)
     return tuple(
-        _hit(first + place, score, state.plain.post(number), shown)
-        for place, ((number, score), shown) in enumerate(zip(answer.page, state.shown(numbers, words), strict=True))
+        _hit(state, rank, number, score, shown)
+        for rank, (number, score), shown in zip(ranks, answer.page, state.shown(numbers, words), strict=False)
     )
 
 
-def _hit(rank: int, score: float, post: Post, shown: Shown) -> Hit:
+def _hit(state: State, rank: int, number: int, score: float, shown: Shown) -> Hit:
+    post_id, author, author_from, publication, published, url, truncated, *_ = state.plain.about(number)
+    title, heading = shown.title.text, shown.title
+    if not title or title.isspace():
+        heading = Snippet(title_of("", state.plain.post(number).body))
+    day = date.fromisoformat(published) if published else None
     return Hit(
-        rank=rank,
-        id=post.id,
-        score=score,
-        title=post.title,
-        author=post.author,
-        author_from=post.author_from,
-        publication=post.publication,
-        published=post.published,
-        url=post.url,
-        truncated=post.truncated,
-        heading=shown.title if post.title.strip() else Snippet(title_of("", post.body)),
-        snippets=shown.passages,
+        rank, post_id, score, title, author, author_from, publication, day, url, truncated, heading, shown.passages
     )

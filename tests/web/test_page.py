@@ -80,7 +80,7 @@ def hit(**changes: object) -> Hit:
         heading=Snippet("A title"),
         snippets=(Snippet("Some text"),),
     )
-    return replace(plain, **changes)  # type: ignore[arg-type]
+    return plain._replace(**changes)
 
 
 def results(*hits: Hit, total: int | None = None, relaxed: bool = False, request: Request | None = None) -> Results:
