@@ -1,48 +1,126 @@
 """Which posts hold words, and how well, by arrays: what ``match`` finds, for all posts at once.
 
-Of one word that is not Khmer the counts tell; of all else the places (see array_places), each with its grade.
+Of one word that is not Khmer the counts tell; of all else the places (see array_places), each with its grade. How well
+a post matches is worked out for those posts alone of which it is asked.
 """
 
-from typing import NamedTuple
+from typing import Protocol
 
 import numpy as np
 
 from ..query import Words
-from ..text.numbers import Numbers, spread, summed
+from ..text.numbers import Numbers, among, spread, summed
 from . import scoring
-from .array_places import Matches, matches_of
+from .array_places import Matches, Standing
 from .array_reader import ArrayReader, beginning_with, word
 from .loaded import Counts, joined
 
 
-class Scored(NamedTuple):
-    """Posts in order, the grade and the relevance of each (or one number for all), and what no relevance exceeds."""
+class Found(Protocol):
+    """Posts that match, and how well some of them do."""
 
     posts: Numbers
-    grade: Numbers | int
-    relevance: Numbers | float
+    """Each once, in order: uint32."""
     highest: float
+    """What no relevance exceeds."""
+
+    def grades(self, posts: Numbers) -> Numbers | int:
+        """The grade of each of these, which are some of ``posts`` in order; or one number for all."""
+
+    def relevance(self, posts: Numbers) -> Numbers | float:
+        """The relevance of each of these, which are some of ``posts`` in order; or one number for all."""
+
+    def leading(self, wanted: int) -> Numbers:
+        """Some of ``posts`` in order, among them the best ``wanted``."""
 
 
-def match_words(reader: ArrayReader, words: Words) -> Scored:
+def find_words(reader: ArrayReader, words: Words) -> Found:
     """The posts that hold ``words``."""
     if len(words.tokens) == 1 and not words.tokens[0].khmer:
-        found, exact = _word_counts(reader, words)
-        posts, grade = found.posts, scoring.FULL_GRADE
-        relevance = alike = scoring.saturated(_weight(reader, found))
-        if exact is not found:
+        return _Counted(reader, words)
+    return _Placed(reader, words)
+
+
+def _inverse_frequency(reader: ArrayReader, words: Words, posts: Numbers) -> float:
+    frequency = scoring.inverse_frequency(reader.living, len(posts))
+    is_function_word = len(words.tokens) == 1 and words.tokens[0].text in scoring.FUNCTION_WORDS
+    return frequency * scoring.FUNCTION_WORD if is_function_word else frequency
+
+
+class _Counted:
+    """One word that is not Khmer: all its places are alike."""
+
+    def __init__(self, reader: ArrayReader, words: Words) -> None:
+        self._reader = reader
+        self._found, self._exact = _word_counts(reader, words)
+        self.posts = self._found.posts
+        self._idf = _inverse_frequency(reader, words, self.posts)
+        self.highest = scoring.highest_relevance(self._idf)
+
+    def grades(self, posts: Numbers) -> int:  # noqa: ARG002 (see Found)
+        """See Found."""
+        return scoring.FULL_GRADE
+
+    def relevance(self, posts: Numbers) -> Numbers:
+        """See Found."""
+        relevance = alike = scoring.saturated(_weight(self._reader, _some(self._found, posts)))
+        if self._exact is not self._found:
+            exact = _some(self._exact, posts)
             alike = np.zeros(len(posts))
-            alike[posts.searchsorted(exact.posts)] = scoring.saturated(_weight(reader, exact))
-        relevance = relevance + scoring.EXACT_FORM * alike
-    else:
-        matches = matches_of(reader, words)
-        posts = matches.posts
-        grade, weight = _weighed(reader, matches, any(token.khmer for token in words.tokens))
-        relevance = scoring.saturated(weight)
-    idf = scoring.inverse_frequency(reader.living, len(posts))
-    if len(words.tokens) == 1 and words.tokens[0].text in scoring.FUNCTION_WORDS:
-        idf *= scoring.FUNCTION_WORD
-    return Scored(posts, grade, idf * relevance, scoring.highest_relevance(idf))
+            alike[posts.searchsorted(exact.posts)] = scoring.saturated(_weight(self._reader, exact))
+        return self._idf * (relevance + scoring.EXACT_FORM * alike)
+
+    def leading(self, wanted: int) -> Numbers:  # noqa: ARG002 (see Found)
+        """See Found."""
+        return self.posts
+
+
+class _Placed:
+    """Words of which the places tell, and for Khmer how well each stands."""
+
+    def __init__(self, reader: ArrayReader, words: Words) -> None:
+        self._reader, self._standing = reader, Standing(reader, words)
+        self._khmer = any(token.khmer for token in words.tokens)
+        self.posts = self._standing.posts
+        self._idf = _inverse_frequency(reader, words, self.posts)
+        self.highest = scoring.highest_relevance(self._idf)
+
+    def grades(self, posts: Numbers) -> Numbers | int:
+        """See Found."""
+        if not self._khmer:
+            return scoring.FULL_GRADE
+        matches = self._standing.matches(posts)
+        every = np.diff(matches.first, append=len(matches.codes))
+        return _highest(_grades(matches.codes, matches.titled), matches.first, every)
+
+    def relevance(self, posts: Numbers) -> Numbers:
+        """See Found."""
+        weight = _weight_of_places(self._reader, self._standing.matches(posts), self._khmer)
+        return self._idf * scoring.saturated(weight)
+
+    def leading(self, wanted: int) -> Numbers:
+        """See Found. The posts that hold the matches of highest grade, of as many grades as it takes."""
+        if not self._khmer or len(self.posts) <= wanted:
+            return self.posts
+        graded = [(part, told, _grades(told.codes, told.titled)) for part, told in self._standing.told()]
+        grade = scoring.FULL_GRADE + 1
+        while True:
+            grade = max(int(grades[grades < grade].max(initial=0)) for _, _, grades in graded)
+            found = []
+            for part, told, grades in graded:
+                posts = told.posts_of((grades >= grade).nonzero()[0])
+                found.append((posts if part.alive is None else posts[part.alive[posts]]) + part.offset)
+            held = np.unique(np.concatenate(found))
+            if len(held) >= wanted or not grade:
+                return held.astype(np.uint32)
+
+
+def _some(counts: Counts, posts: Numbers) -> Counts:
+    """The counts of those of ``posts`` that have some."""
+    if counts.posts is posts:
+        return counts
+    which = among(counts.posts, posts).nonzero()[0]
+    return Counts(counts.posts[which], counts.all[which], None if counts.title is None else counts.title[which])
 
 
 def _word_counts(reader: ArrayReader, words: Words) -> tuple[Counts, Counts]:
@@ -98,30 +176,32 @@ _GRADES = np.array(
 _TITLE_BIT = np.uint8(1 << 5)
 
 
-def _weighed(reader: ArrayReader, matches: Matches, khmer: bool) -> tuple[Numbers | int, Numbers]:
-    """For each post the best grade of a match in it, and what all matches in it weigh."""
+def _grades(codes: Numbers, titled: Numbers) -> Numbers:
+    """The grade of each match, by its code; those at ``titled`` lie in titles."""
+    grades = _GRADES.take(codes)
+    grades[titled] = _GRADES.take(codes[titled] | _TITLE_BIT)
+    return grades
+
+
+def _weight_of_places(reader: ArrayReader, matches: Matches, khmer: bool) -> Numbers:
+    """What all matches in each post weigh."""
     posts, first, codes, titled = matches
-    if not len(posts):
-        return 0, np.zeros(0)
-    every = np.diff(first, append=len(codes))
-    standing, best, whole = every, scoring.FULL_GRADE, None
+    every = standing = np.diff(first, append=len(codes))
     if khmer:
-        grades = _GRADES.take(codes)
-        grades[titled] = _GRADES.take(codes[titled] | _TITLE_BIT)
-        best = _highest(grades, first, every)
-        whole = grades >= scoring.WORD_GRADE
+        whole = _grades(codes, titled) >= scoring.WORD_GRADE
         standing = _totals(whole, first)
     weight = np.zeros(len(posts))
     if len(titled):
         post = first.searchsorted(titled, side="right") - 1
-        in_title = np.bincount(post, minlength=len(posts))
-        standing_in_title = in_title if whole is None else np.bincount(post[whole[titled]], minlength=len(posts))
+        in_title = standing_in_title = np.bincount(post, minlength=len(posts))
+        if khmer:
+            standing_in_title = np.bincount(post[whole[titled]], minlength=len(posts))
         occurrences = standing_in_title + scoring.INSIDE_WORD * (in_title - standing_in_title)
         weight += scoring.WEIGHT["title"] * occurrences / (1.0 if khmer else reader.evened("title")[posts])
         every, standing = every - in_title, standing - standing_in_title
     occurrences = standing + scoring.INSIDE_WORD * (every - standing)
     weight += scoring.WEIGHT["body"] * occurrences / (1.0 if khmer else reader.evened("body")[posts])
-    return best, weight
+    return weight
 
 
 def _totals(marks: Numbers, first: Numbers) -> Numbers:

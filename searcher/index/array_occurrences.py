@@ -1,6 +1,6 @@
 """Where terms occur in one segment, by arrays: of a stretch of postings those that are wanted, and no others."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -19,111 +19,117 @@ class Occurrences(NamedTuple):
     """As in the segment; with the last bits of ``before`` above them if a cluster had to stand there: uint16."""
 
 
-class OneTerm(NamedTuple):
-    """All occurrences of one term, by post."""
-
-    posts: Numbers
-    """Each once, in order."""
-    first: Numbers
-    """The first occurrence of each post."""
-    flags: Numbers
-    """As those of Occurrences."""
-    titled: Numbers
-    """The occurrences that lie in titles."""
-
-
 NORMAL_BEFORE = 1 << 8
 """In flags: the cluster that stands before is in its normal form. Its left edge is in the bits above."""
 ALL_FLAGS = NORMAL_BEFORE << BEFORE_BITS
 _TOLD_BEFORE = (1 << BEFORE_BITS) - 1
 
 
-def occurrences(part: Loaded, terms: range, marked: Numbers | None, before: int | None) -> Occurrences:
-    """Where ``terms`` occur, in ``marked`` posts alone if those are given (a bool for each post of the segment).
+class Stretch:
+    """The occurrences of neighbouring terms, term by term; those right behind a cluster alone if ``before`` tells one."""
 
-    If ``before`` is given, only right behind the cluster that has this place in the segment.
-    """
-    first, last = part.posting_start[terms.start], part.posting_start[terms.stop]
-    begin, end = part.occurrence_start[terms.start], part.occurrence_start[terms.stop]
-    posts, counts, flags = part.posts_between(first, last), part.counts_between(first, last), part.flags(begin, end)
-    if before is not None:
-        preceding = part.before(begin, end)
-        which = _behind(preceding, before)
-        there = posts[_holders(counts, which)]
-        if marked is not None:
-            wanted = marked[there].nonzero()[0]
-            which, there = which[wanted], there[wanted]
-        flags = _with_before(flags[which], preceding[which])
-    elif marked is not None:
-        wanted = marked[posts].nonzero()[0]
-        which = spread((_ends(counts) - counts)[wanted], counts[wanted])
-        there, flags = np.repeat(posts[wanted], counts[wanted]), flags[which]
-    else:
-        which, there = slice(None), np.repeat(posts, counts)
-    places = there.astype(np.int64)
-    places <<= POST_BITS
-    places |= part.position[begin:end][which]
-    if len(terms) > 1:
-        order = places.argsort(kind="stable")
-        places, flags = places[order], flags[order]
-    return Occurrences(places, flags)
+    def __init__(self, part: Loaded, terms: range, before: int | None) -> None:
+        self._part, self._terms, self._before = part, terms, before
+        first, last = part.posting_start[terms.start], part.posting_start[terms.stop]
+        self._begin, self._end = part.occurrence_start[terms.start], part.occurrence_start[terms.stop]
+        self._posts, self._counts = part.posts_between(first, last), part.counts_between(first, last)
+        self._ends = self._counts.cumsum(dtype=np.int64)
+        self.is_one_term = len(terms) == 1
+        self._which: Numbers | None = None
+        if before is not None:
+            self._preceding = part.before(self._begin, self._end)
+            self._which = (self._preceding >> BEFORE_BITS == before).nonzero()[0]
 
+    def posts(self) -> Numbers:
+        """The posts that hold any, each once for each term; those of a term in order."""
+        if self._which is None:
+            return self._posts
+        holders = self._holders(self._which)
+        return self._posts[holders[first_of_each(holders)]]
 
-def one_term(part: Loaded, terms: range, before: int | None) -> OneTerm:
-    """Where the one term in ``terms`` occurs in living posts; as ``occurrences`` if ``before`` is given."""
-    first, last = part.posting_start[terms.start], part.posting_start[terms.stop]
-    begin, end = part.occurrence_start[terms.start], part.occurrence_start[terms.stop]
-    posts, counts, flags = part.posts_between(first, last), part.counts_between(first, last), part.flags(begin, end)
-    ends = _ends(counts)
-    low, high = part.title_start[terms.start], part.title_start[terms.stop]
-    titled = spread((ends - counts)[part.title_posting[low:high]], part.title_count[low:high].astype(np.int64))
-    if before is None and part.alive is None:
-        return OneTerm(posts, ends - counts, flags, titled)
-    if before is None:
-        which = np.arange(len(flags))
-    else:
-        preceding = part.before(begin, end)
-        which = _behind(preceding, before)
-    holders = _holders(counts, which)
-    if part.alive is not None:
-        living = part.alive[posts[holders]].nonzero()[0]
-        which, holders = which[living], holders[living]
-    flags = flags[which] if before is None else _with_before(flags[which], preceding[which])
-    each = first_of_each(holders)
-    if len(titled):
-        place = np.minimum(which.searchsorted(titled), max(0, len(which) - 1))
-        titled = place[which[place] == titled] if len(which) else titled[:0]
-    return OneTerm(posts[holders[each]], each, flags, titled)
+    def flags(self) -> Numbers:
+        """The flags of all."""
+        flags = self._part.flags(self._begin, self._end)
+        return flags if self._which is None else self._with_before(flags, self._which)
 
+    def posts_of(self, places: Numbers) -> Numbers:
+        """The posts of those at these places among ``flags``."""
+        return self._posts[self._holders(places if self._which is None else self._which[places])]
 
-def holding(part: Loaded, terms: Iterable[range], marked: Numbers | None) -> Numbers:
-    """For every post of the segment whether it holds any of ``terms``, and is ``marked`` if that is given."""
-    held = np.zeros(part.segment.posts, bool)
-    for there in terms:
-        held[part.posts_between(part.posting_start[there.start], part.posting_start[there.stop])] = True
-    return held if marked is None else held & marked
+    def titled(self) -> Numbers:
+        """The places among ``flags`` of those in titles."""
+        part, terms = self._part, self._terms
+        low, high = part.title_start[terms.start], part.title_start[terms.stop]
+        holders = part.titled(terms, part.posting_start[terms.start], low, high)
+        titled = spread((self._ends - self._counts)[holders], part.title_count[low:high].astype(np.int64))
+        if self._which is None or not len(self._which):
+            return titled if self._which is None else titled[:0]
+        place = np.minimum(self._which.searchsorted(titled), len(self._which) - 1)
+        return place[self._which[place] == titled]
 
+    def occurrences(self, marked: Numbers | None) -> Occurrences:
+        """All in ``marked`` posts (a bool for each post of the segment), or all; in order."""
+        which = self._which
+        if which is not None:
+            posts = self._posts[self._holders(which)]
+            if marked is not None:
+                wanted = marked[posts].nonzero()[0]
+                which, posts = which[wanted], posts[wanted]
+        elif marked is not None:
+            wanted = marked[self._posts].nonzero()[0]
+            counts = self._counts[wanted]
+            which = spread(self._ends[wanted] - counts, counts)
+            posts = self._posts[wanted].repeat(counts)
+        else:
+            posts = self._posts.repeat(self._counts)
+        positions, flags = self._part.position[self._begin : self._end], self._part.flags(self._begin, self._end)
+        if which is not None:
+            positions = positions[which]
+            flags = flags[which] if self._before is None else self._with_before(flags, which)
+        places = posts.astype(np.int64)
+        places <<= POST_BITS
+        places |= positions
+        if not self.is_one_term:
+            order = places.argsort(kind="stable")
+            places, flags = places[order], flags[order]
+        return Occurrences(places, flags)
 
-def _ends(counts: Numbers) -> Numbers:
-    return counts.cumsum(dtype=np.int64)
+    def _with_before(self, flags: Numbers, which: Numbers) -> Numbers:
+        told = (self._preceding[which] & _TOLD_BEFORE).astype(np.uint16)
+        told *= np.uint16(NORMAL_BEFORE)
+        told |= flags[which]
+        return told
 
-
-def _behind(preceding: Numbers, before: int) -> Numbers:
-    """The occurrences that a cluster stands right before."""
-    return (preceding >> BEFORE_BITS == before).nonzero()[0]
-
-
-def _with_before(flags: Numbers, preceding: Numbers) -> Numbers:
-    return flags | (preceding & _TOLD_BEFORE).astype(np.uint16) * np.uint16(NORMAL_BEFORE)
-
-
-def _holders(counts: Numbers, which: Numbers) -> Numbers:
-    """The postings of the occurrences ``which``. Few are looked up, of many all are told first."""
-    ends = _ends(counts)
-    if len(which) * _LOOK_UP_COSTS < ends[-1]:
-        return ends.searchsorted(which, side="right")
-    return np.arange(len(counts)).repeat(counts)[which]
+    def _holders(self, which: Numbers) -> Numbers:
+        """The postings of the occurrences ``which``. Few are looked up, of many all are told first."""
+        if len(which) * _LOOK_UP_COSTS < self._end - self._begin:
+            return self._ends.searchsorted(which, side="right")
+        return np.arange(len(self._counts)).repeat(self._counts)[which]
 
 
 _LOOK_UP_COSTS = 8
 """Times the time to tell one."""
+
+
+def occurrence_count(part: Loaded, stretches: Sequence[range]) -> int:
+    """How often the terms of ``stretches`` occur."""
+    start = part.occurrence_start
+    return sum(start[terms.stop] - start[terms.start] for terms in stretches)
+
+
+def occurrences(part: Loaded, stretches: Sequence[range], before: int | None, marked: Numbers | None) -> Occurrences:
+    """Where any of the terms occur (see Stretch)."""
+    found = [Stretch(part, terms, before).occurrences(marked) for terms in stretches]
+    if len(found) == 1:
+        return found[0]
+    places = np.concatenate([each.places for each in found])
+    order = places.argsort(kind="stable")
+    return Occurrences(places[order], np.concatenate([each.flags for each in found])[order])
+
+
+def holding(part: Loaded, stretches: Sequence[range], marked: Numbers | None) -> Numbers:
+    """For every post of the segment whether it holds any of the terms, and is ``marked`` if that is given."""
+    held = np.zeros(part.segment.posts, bool)
+    for terms in stretches:
+        held[part.posts_between(part.posting_start[terms.start], part.posting_start[terms.stop])] = True
+    return held if marked is None else held & marked
