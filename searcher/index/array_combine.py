@@ -1,6 +1,6 @@
 """Which posts match a query, and how well: those of its words put together, by arrays."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from functools import reduce
 
@@ -8,7 +8,7 @@ import numpy as np
 
 from ..query import And, Dated, Named, Node, Not, Or, Words, runs, side_by_side
 from ..text.analysis import Token
-from ..text.numbers import Numbers, among
+from ..text.numbers import Numbers, common
 from . import scoring
 from .array_match import Found, find_words
 from .array_reader import ArrayReader
@@ -22,7 +22,7 @@ def find(reader: ArrayReader, node: Node) -> Found:
         case And(parts):
             return _All(reader, node) if parts else _Unscored(reader.posts)
         case Or(parts):
-            return _Any([find(reader, part) for part in parts])
+            return _Any(reader, [find(reader, part) for part in parts])
         case Not(part):
             left_out = np.zeros(reader.size, bool)
             left_out[find(reader, part).posts] = True
@@ -58,11 +58,11 @@ class _All:
     """The posts that all parts match."""
 
     def __init__(self, reader: ArrayReader, node: And) -> None:
-        self._parts = [find(reader, part) for part in node.parts]
+        self._parts: list[Found] = [find(reader, part) for part in node.parts]
         self._bonuses = [_Bonus(reader, run) for run in runs(node)]
         some, *others = sorted((part.posts for part in self._parts), key=len)
-        self.posts = reduce(lambda posts, more: posts[among(posts, more)], others, some)
-        self.highest = sum(each.highest for each in (*self._parts, *self._bonuses))
+        self.posts = reduce(lambda posts, more: common(posts, more, reader.size), others, some)
+        self.highest = sum([part.highest for part in self._parts] + [bonus.highest for bonus in self._bonuses])
 
     def grades(self, posts: Numbers) -> Numbers | int:
         """See Found."""
@@ -88,6 +88,7 @@ class _Bonus:
 
     def __init__(self, reader: ArrayReader, run: tuple[Words, ...]) -> None:
         self._together, self._length = find_words(reader, side_by_side(run)), len(run)
+        self._size = reader.size
         self._khmer = any(token.khmer for words in run for token in words.tokens)
         self.highest = 0.0 if self._khmer else scoring.SIDE_BY_SIDE * self._together.highest
 
@@ -108,8 +109,9 @@ class _Bonus:
         return _added(posts, relevance, which, scoring.SIDE_BY_SIDE * self._together.relevance(there))
 
     def _which(self, posts: Numbers) -> tuple[Numbers, Numbers]:
-        which = among(posts, self._together.posts).nonzero()[0]
-        return which, posts[which]
+        """Which of ``posts`` get more: their places, and they."""
+        there = common(posts, self._together.posts, self._size)
+        return posts.searchsorted(there), there
 
 
 def _added(posts: Numbers, numbers: Numbers | float, which: Numbers, more: Numbers | float) -> Numbers:
@@ -121,39 +123,46 @@ def _added(posts: Numbers, numbers: Numbers | float, which: Numbers, more: Numbe
 class _Any:
     """The posts that any part matches."""
 
-    def __init__(self, parts: list[Found]) -> None:
-        self._parts = parts
-        self.posts = _union([part.posts for part in parts])
+    def __init__(self, reader: ArrayReader, parts: list[Found]) -> None:
+        self._size, self._parts = reader.size, parts
+        self.posts = self._union([part.posts for part in parts])
         self.highest = sum(part.highest for part in parts)
 
-    def grades(self, posts: Numbers) -> Numbers:
+    def grades(self, posts: Numbers) -> Numbers | int:
         """See Found."""
-        grades = np.zeros(len(posts), np.int64)
-        for part, which in self._holding(posts):
-            grades[which] = np.maximum(grades[which], part.grades(posts[which]))
-        return grades
+        found = [(there, part.grades(there)) for part, there in self._holding(posts)]
+        alike = {grades if isinstance(grades, int) else None for _, grades in found}
+        if len(alike) == 1 and None not in alike:
+            return alike.pop() or 0
+        highest = np.zeros(self._size, np.int64)
+        for there, grades in found:
+            highest[there] = np.maximum(highest[there], grades)
+        return highest[posts]
 
     def relevance(self, posts: Numbers) -> Numbers:
         """See Found."""
-        relevance = np.zeros(len(posts))
-        for part, which in self._holding(posts):
-            relevance[which] += part.relevance(posts[which])
-        return relevance
+        sums = np.zeros(self._size)
+        for part, there in self._holding(posts):
+            sums[there] += part.relevance(there)
+        return sums[posts]
 
     def leading(self, wanted: int) -> Numbers:
         """See Found. Whatever is the highest grade of a post, a part that gives it that names it."""
-        return _union([part.leading(wanted) for part in self._parts])
+        leading = [part.leading(wanted) for part in self._parts]
+        if all(some is part.posts for some, part in zip(leading, self._parts, strict=True)):
+            return self.posts
+        return self._union(leading)
 
-    def _holding(self, posts: Numbers) -> Iterable[tuple[Found, Numbers]]:
-        return ((part, among(posts, part.posts).nonzero()[0]) for part in self._parts)
+    def _holding(self, posts: Numbers) -> Iterator[tuple[Found, Numbers]]:
+        """Each part, and which of ``posts`` it matches."""
+        for part in self._parts:
+            yield part, part.posts if posts is self.posts else common(part.posts, posts, self._size)
 
-
-def _union(parts: Sequence[Numbers]) -> Numbers:
-    size = max((int(posts[-1]) + 1 for posts in parts if len(posts)), default=0)
-    held = np.zeros(size, bool)
-    for posts in parts:
-        held[posts] = True
-    return held.nonzero()[0].astype(np.uint32)
+    def _union(self, parts: Iterable[Numbers]) -> Numbers:
+        held = np.zeros(self._size, bool)
+        for posts in parts:
+            held[posts] = True
+        return held.nonzero()[0].astype(np.uint32)
 
 
 def _named(reader: ArrayReader, field: str, tokens: Sequence[Token]) -> Numbers:

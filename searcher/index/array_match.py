@@ -9,7 +9,7 @@ from typing import Protocol
 import numpy as np
 
 from ..query import Words
-from ..text.numbers import Numbers, among, spread, summed
+from ..text.numbers import Numbers, spread, summed
 from . import scoring
 from .array_places import Matches, Standing
 from .array_reader import ArrayReader, beginning_with, word
@@ -63,11 +63,12 @@ class _Counted:
 
     def relevance(self, posts: Numbers) -> Numbers:
         """See Found."""
-        relevance = alike = scoring.saturated(_weight(self._reader, _some(self._found, posts)))
+        relevance: Numbers = _saturated(_weight(self._reader, _some(self._found, posts)))
+        alike = relevance
         if self._exact is not self._found:
             exact = _some(self._exact, posts)
             alike = np.zeros(len(posts))
-            alike[posts.searchsorted(exact.posts)] = scoring.saturated(_weight(self._reader, exact))
+            alike[posts.searchsorted(exact.posts)] = _saturated(_weight(self._reader, exact))
         return self._idf * (relevance + scoring.EXACT_FORM * alike)
 
     def leading(self, wanted: int) -> Numbers:  # noqa: ARG002 (see Found)
@@ -89,14 +90,15 @@ class _Placed:
         """See Found."""
         if not self._khmer:
             return scoring.FULL_GRADE
-        matches = self._standing.matches(posts)
-        every = np.diff(matches.first, append=len(matches.codes))
-        return _highest(_grades(matches.codes, matches.titled), matches.first, every)
+        is_some = len(posts) * _FEW < len(self.posts)
+        every = None if is_some else self._standing.one_lookup()
+        grades = _best_grades(every or self._standing.matches(posts))
+        return grades if every is None else grades[self.posts.searchsorted(posts)]
 
     def relevance(self, posts: Numbers) -> Numbers:
         """See Found."""
         weight = _weight_of_places(self._reader, self._standing.matches(posts), self._khmer)
-        return self._idf * scoring.saturated(weight)
+        return self._idf * _saturated(weight)
 
     def leading(self, wanted: int) -> Numbers:
         """See Found. The posts that hold the matches of highest grade, of as many grades as it takes."""
@@ -115,11 +117,20 @@ class _Placed:
                 return held.astype(np.uint32)
 
 
+def _saturated(weight: Numbers) -> Numbers:
+    """scoring.saturated of each."""
+    saturated: Numbers = scoring.saturated(weight)
+    return saturated
+
+
 def _some(counts: Counts, posts: Numbers) -> Counts:
     """The counts of those of ``posts`` that have some."""
     if counts.posts is posts:
         return counts
-    which = among(counts.posts, posts).nonzero()[0]
+    which = counts.posts.searchsorted(posts)
+    if len(which) and which[-1] == len(counts.posts):
+        which = which[: which.searchsorted(len(counts.posts))]
+    which = which[counts.posts[which] == posts[: len(which)]]
     return Counts(counts.posts[which], counts.all[which], None if counts.title is None else counts.title[which])
 
 
@@ -210,6 +221,16 @@ def _totals(marks: Numbers, first: Numbers) -> Numbers:
     np.cumsum(marks, out=before[1:])
     starts = before[first]
     return np.diff(starts, append=before[-1:])
+
+
+def _best_grades(matches: Matches) -> Numbers:
+    """The highest grade in each post."""
+    every = np.diff(matches.first, append=len(matches.codes))
+    return _highest(_grades(matches.codes, matches.titled), matches.first, every)
+
+
+_FEW = 4
+"""Of so many times more posts the grades are worked out together rather than for each of them apart."""
 
 
 def _highest(grades: Numbers, first: Numbers, every: Numbers) -> Numbers:

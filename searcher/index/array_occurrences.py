@@ -26,7 +26,7 @@ _TOLD_BEFORE = (1 << BEFORE_BITS) - 1
 
 
 class Stretch:
-    """The occurrences of neighbouring terms, term by term; those right behind a cluster alone if ``before`` tells one."""
+    """The occurrences of neighbouring terms, term by term: if ``before`` tells a cluster, those right behind it."""
 
     def __init__(self, part: Loaded, terms: range, before: int | None) -> None:
         self._part, self._terms, self._before = part, terms, before
@@ -46,6 +46,10 @@ class Stretch:
             return self._posts
         holders = self._holders(self._which)
         return self._posts[holders[first_of_each(holders)]]
+
+    def first(self) -> Numbers:
+        """Of one term, the place of the first of each post among ``flags``."""
+        return self._ends - self._counts if self._which is None else first_of_each(self._holders(self._which))
 
     def flags(self) -> Numbers:
         """The flags of all."""

@@ -79,6 +79,16 @@ class Standing:
             ]
         )
 
+    def one_lookup(self) -> Matches | None:
+        """The matches in all posts, if they lie there together and in order."""
+        if len(self._parts) > 1 or self._parts[0][0].alive is not None or len(self._parts[0][1]) > 1:
+            return None
+        [(_, spelled)] = self._parts
+        if not spelled or not isinstance(spelled[0], _Single) or not spelled[0].stretch.is_one_term:
+            return None
+        told = spelled[0].told()
+        return Matches(self.posts, spelled[0].stretch.first(), told.codes, told.titled)
+
 
 class _Spelling(NamedTuple):
     phrase: Phrase

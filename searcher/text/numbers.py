@@ -36,6 +36,21 @@ def chosen(keep: Numbers, *arrays: Numbers | None) -> tuple[Any, ...]:
     return tuple(None if array is None else array[keep] for array in arrays)
 
 
+def common(some: Numbers, others: Numbers, size: int) -> Numbers:
+    """The numbers that are in both; both ascending and of one kind, all below ``size``."""
+    if len(some) > len(others):
+        some, others = others, some
+    if len(some) * _LOOK_UP_COSTS < len(others):
+        return some[among(some, others)]
+    marked = np.zeros(size, bool)
+    marked[others] = True
+    return some[marked[some]]
+
+
+_LOOK_UP_COSTS = 16
+"""Times what it costs to mark a number."""
+
+
 def among(some: Numbers, others: Numbers) -> Numbers:
     """Which of ``some`` are one of ``others``; both ascending, and of one kind."""
     if not len(others):
