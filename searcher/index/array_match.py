@@ -9,7 +9,7 @@ from typing import Protocol
 import numpy as np
 
 from ..query import Words
-from ..text.numbers import Numbers, spread, summed
+from ..text.numbers import Numbers, spread, summed, totals
 from . import scoring
 from .array_places import Matches, Standing
 from .array_reader import ArrayReader, beginning_with, word
@@ -90,10 +90,14 @@ class _Placed:
         """See Found."""
         if not self._khmer:
             return scoring.FULL_GRADE
-        is_some = len(posts) * _FEW < len(self.posts)
-        every = None if is_some else self._standing.one_lookup()
-        grades = _best_grades(every or self._standing.matches(posts))
-        return grades if every is None else grades[self.posts.searchsorted(posts)]
+        if len(posts) * _FEW < len(self.posts):
+            matches = self._standing.matches(posts)
+            return _highest(_grades(matches.codes, matches.titled), matches.first).astype(np.int64)
+        best = np.zeros(self._reader.size, np.uint8)
+        for part, told in self._standing.told():
+            own = best[part.offset : part.offset + part.segment.posts]
+            np.maximum.at(own, told.posts, _highest(_grades(told.codes, told.titled), told.first))
+        return best[posts].astype(np.int64)
 
     def relevance(self, posts: Numbers) -> Numbers:
         """See Found."""
@@ -200,7 +204,7 @@ def _weight_of_places(reader: ArrayReader, matches: Matches, khmer: bool) -> Num
     every = standing = np.diff(first, append=len(codes))
     if khmer:
         whole = _grades(codes, titled) >= scoring.WORD_GRADE
-        standing = _totals(whole, first)
+        standing = totals(whole, first)
     weight = np.zeros(len(posts))
     if len(titled):
         post = first.searchsorted(titled, side="right") - 1
@@ -215,27 +219,14 @@ def _weight_of_places(reader: ArrayReader, matches: Matches, khmer: bool) -> Num
     return weight
 
 
-def _totals(marks: Numbers, first: Numbers) -> Numbers:
-    """How many ``marks`` are set from each ``first`` to the next."""
-    before = np.zeros(len(marks) + 1, np.int32)
-    np.cumsum(marks, out=before[1:])
-    starts = before[first]
-    return np.diff(starts, append=before[-1:])
-
-
-def _best_grades(matches: Matches) -> Numbers:
-    """The highest grade in each post."""
-    every = np.diff(matches.first, append=len(matches.codes))
-    return _highest(_grades(matches.codes, matches.titled), matches.first, every)
-
-
 _FEW = 4
 """Of so many times more posts the grades are worked out together rather than for each of them apart."""
 
 
-def _highest(grades: Numbers, first: Numbers, every: Numbers) -> Numbers:
-    """The highest of the grades from each ``first`` on, of which there are ``every``."""
-    best = grades[first].astype(np.int64)
+def _highest(grades: Numbers, first: Numbers) -> Numbers:
+    """The highest of the grades from each ``first`` on to the next."""
+    best = grades[first]
+    every = np.diff(first, append=len(grades))
     more = (every > 1).nonzero()[0]
     for place in range(1, _ONE_BY_ONE):
         if not len(more):

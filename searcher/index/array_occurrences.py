@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..text.numbers import Numbers, first_of_each, spread
+from ..text.numbers import Numbers, among, spread, totals
 from .loaded import POST_BITS, Loaded
 from .segment import BEFORE_BITS
 
@@ -26,93 +26,83 @@ _TOLD_BEFORE = (1 << BEFORE_BITS) - 1
 
 
 class Stretch:
-    """The occurrences of neighbouring terms, term by term: if ``before`` tells a cluster, those right behind it."""
+    """The occurrences of neighbouring terms, term by term.
 
-    def __init__(self, part: Loaded, terms: range, before: int | None) -> None:
+    Those in ``marked`` posts alone if that is given (a bool for each post of the segment), and those right behind the
+    cluster with the place ``before`` if that is.
+    """
+
+    def __init__(self, part: Loaded, terms: range, before: int | None, marked: Numbers | None = None) -> None:
         self._part, self._terms, self._before = part, terms, before
-        first, last = part.posting_start[terms.start], part.posting_start[terms.stop]
-        self._begin, self._end = part.occurrence_start[terms.start], part.occurrence_start[terms.stop]
-        self._posts, self._counts = part.posts_between(first, last), part.counts_between(first, last)
-        self._ends = self._counts.cumsum(dtype=np.int64)
         self.is_one_term = len(terms) == 1
+        first, last = part.posting_start[terms.start], part.posting_start[terms.stop]
+        self._occurrences = slice(part.occurrence_start[terms.start], part.occurrence_start[terms.stop])
+        self.posts, self._counts = part.posts_between(first, last), part.counts_between(first, last)
+        self._begins = self.first = _begins(self._counts)
+        self._postings: Numbers | None = None
         self._which: Numbers | None = None
+        if marked is not None:
+            postings = marked[self.posts].nonzero()[0]
+            self._keep(postings, self._counts[postings], spread(self._begins[postings], self._counts[postings]))
         if before is not None:
-            self._preceding = part.before(self._begin, self._end)
-            self._which = (self._preceding >> BEFORE_BITS == before).nonzero()[0]
+            kept = self._preceding() >> BEFORE_BITS == before
+            counts = totals(kept, self.first)
+            which = kept.nonzero()[0]
+            postings = counts.nonzero()[0]
+            self._keep(postings, counts[postings], which if self._which is None else self._which[which])
 
-    def posts(self) -> Numbers:
-        """The posts that hold any, each once for each term; those of a term in order."""
-        if self._which is None:
-            return self._posts
-        holders = self._holders(self._which)
-        return self._posts[holders[first_of_each(holders)]]
-
-    def first(self) -> Numbers:
-        """Of one term, the place of the first of each post among ``flags``."""
-        return self._ends - self._counts if self._which is None else first_of_each(self._holders(self._which))
+    def _keep(self, postings: Numbers, counts: Numbers, which: Numbers) -> None:
+        """Keep ``counts`` occurrences of ``postings``: those at the places ``which`` of all."""
+        self._postings = postings if self._postings is None else self._postings[postings]
+        self.posts, self._counts, self._which = self.posts[postings], counts, which
+        self.first = _begins(counts)
 
     def flags(self) -> Numbers:
-        """The flags of all."""
-        flags = self._part.flags(self._begin, self._end)
-        return flags if self._which is None else self._with_before(flags, self._which)
-
-    def posts_of(self, places: Numbers) -> Numbers:
-        """The posts of those at these places among ``flags``."""
-        return self._posts[self._holders(places if self._which is None else self._which[places])]
+        """The flags of all, as those of Occurrences."""
+        flags = self._wanted(self._part.flags(self._occurrences.start, self._occurrences.stop))
+        if self._before is None:
+            return flags
+        told = (self._preceding() & _TOLD_BEFORE).astype(np.uint16)
+        told *= np.uint16(NORMAL_BEFORE)
+        told |= flags
+        return told
 
     def titled(self) -> Numbers:
-        """The places among ``flags`` of those in titles."""
+        """The places of those in titles."""
         part, terms = self._part, self._terms
         low, high = part.title_start[terms.start], part.title_start[terms.stop]
-        holders = part.titled(terms, part.posting_start[terms.start], low, high)
-        titled = spread((self._ends - self._counts)[holders], part.title_count[low:high].astype(np.int64))
-        if self._which is None or not len(self._which):
-            return titled if self._which is None else titled[:0]
-        place = np.minimum(self._which.searchsorted(titled), len(self._which) - 1)
-        return place[self._which[place] == titled]
+        postings = part.titled(terms, part.posting_start[terms.start], low, high)
+        counts = part.title_count[low:high].astype(np.int64)
+        if self._postings is None or self._which is None:
+            return spread(self._begins[postings], counts)
+        there = among(self._postings, postings.astype(np.int64)).nonzero()[0]
+        ends = (self._begins[postings] + counts)[postings.searchsorted(self._postings[there])]
+        places = spread(self.first[there], self._counts[there])
+        return places[self._which[places] < ends.repeat(self._counts[there])]
 
-    def occurrences(self, marked: Numbers | None) -> Occurrences:
-        """All in ``marked`` posts (a bool for each post of the segment), or all; in order."""
-        which = self._which
-        if which is not None:
-            posts = self._posts[self._holders(which)]
-            if marked is not None:
-                wanted = marked[posts].nonzero()[0]
-                which, posts = which[wanted], posts[wanted]
-        elif marked is not None:
-            wanted = marked[self._posts].nonzero()[0]
-            counts = self._counts[wanted]
-            which = spread(self._ends[wanted] - counts, counts)
-            posts = self._posts[wanted].repeat(counts)
-        else:
-            posts = self._posts.repeat(self._counts)
-        positions, flags = self._part.position[self._begin : self._end], self._part.flags(self._begin, self._end)
-        if which is not None:
-            positions = positions[which]
-            flags = flags[which] if self._before is None else self._with_before(flags, which)
-        places = posts.astype(np.int64)
+    def occurrences(self) -> Occurrences:
+        """All, in order."""
+        places = self.posts.astype(np.int64)
         places <<= POST_BITS
-        places |= positions
+        places = places.repeat(self._counts)
+        places |= self._wanted(self._part.position[self._occurrences])
+        flags = self.flags()
         if not self.is_one_term:
             order = places.argsort(kind="stable")
             places, flags = places[order], flags[order]
         return Occurrences(places, flags)
 
-    def _with_before(self, flags: Numbers, which: Numbers) -> Numbers:
-        told = (self._preceding[which] & _TOLD_BEFORE).astype(np.uint16)
-        told *= np.uint16(NORMAL_BEFORE)
-        told |= flags[which]
-        return told
+    def _preceding(self) -> Numbers:
+        return self._wanted(self._part.before(self._occurrences.start, self._occurrences.stop))
 
-    def _holders(self, which: Numbers) -> Numbers:
-        """The postings of the occurrences ``which``. Few are looked up, of many all are told first."""
-        if len(which) * _LOOK_UP_COSTS < self._end - self._begin:
-            return self._ends.searchsorted(which, side="right")
-        return np.arange(len(self._counts)).repeat(self._counts)[which]
+    def _wanted(self, numbers: Numbers) -> Numbers:
+        return numbers if self._which is None else numbers[self._which]
 
 
-_LOOK_UP_COSTS = 8
-"""Times the time to tell one."""
+def _begins(counts: Numbers) -> Numbers:
+    begins = np.zeros(len(counts), np.int64)
+    counts[:-1].cumsum(out=begins[1:])
+    return begins
 
 
 def occurrence_count(part: Loaded, stretches: Sequence[range]) -> int:
@@ -123,7 +113,7 @@ def occurrence_count(part: Loaded, stretches: Sequence[range]) -> int:
 
 def occurrences(part: Loaded, stretches: Sequence[range], before: int | None, marked: Numbers | None) -> Occurrences:
     """Where any of the terms occur (see Stretch)."""
-    found = [Stretch(part, terms, before).occurrences(marked) for terms in stretches]
+    found = [Stretch(part, terms, before, marked).occurrences() for terms in stretches]
     if len(found) == 1:
         return found[0]
     places = np.concatenate([each.places for each in found])

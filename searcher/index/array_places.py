@@ -37,17 +37,19 @@ class Matches(NamedTuple):
 
 
 class Told(NamedTuple):
-    """Matches in any order."""
+    """Matches in a segment, with its own numbers of posts."""
 
+    posts: Numbers
+    """Each once, but for words in several forms."""
+    first: Numbers
+    """The first match of each."""
     codes: Numbers
     titled: Numbers
-    """Places of those that lie in titles."""
-    posts: Numbers | Stretch
-    """The post of each, or what tells it."""
+    """As those of Matches."""
 
-    def posts_of(self, places: Numbers) -> Numbers:
-        """The posts of the matches at ``places``."""
-        return self.posts.posts_of(places) if isinstance(self.posts, Stretch) else self.posts[places]
+    def posts_of(self, matches: Numbers) -> Numbers:
+        """The posts of these matches."""
+        return self.posts[self.first.searchsorted(matches, side="right") - 1]
 
 
 class Standing:
@@ -79,16 +81,6 @@ class Standing:
             ]
         )
 
-    def one_lookup(self) -> Matches | None:
-        """The matches in all posts, if they lie there together and in order."""
-        if len(self._parts) > 1 or self._parts[0][0].alive is not None or len(self._parts[0][1]) > 1:
-            return None
-        [(_, spelled)] = self._parts
-        if not spelled or not isinstance(spelled[0], _Single) or not spelled[0].stretch.is_one_term:
-            return None
-        told = spelled[0].told()
-        return Matches(self.posts, spelled[0].stretch.first(), told.codes, told.titled)
-
 
 class _Spelling(NamedTuple):
     phrase: Phrase
@@ -98,19 +90,21 @@ class _Spelling(NamedTuple):
 class _Single(NamedTuple):
     """One spelling in one segment, where it is a single look-up."""
 
+    part: Loaded
+    lookup: Lookup
     stretch: Stretch
     unit: Unit
     as_typed: bool
 
     def posts(self) -> Numbers:
-        return self.stretch.posts()
+        return self.stretch.posts
 
     def told(self) -> Told:
         codes = codes_of([self.unit], [self.stretch.flags()], self.as_typed)
-        return Told(codes, self.stretch.titled(), self.stretch)
+        return Told(self.stretch.posts, self.stretch.first, codes, self.stretch.titled())
 
     def marked(self, marked: Numbers) -> tuple[Numbers, Numbers]:
-        places, flags = self.stretch.occurrences(marked)
+        places, flags = occurrences(self.part, self.lookup.stretches, self.lookup.before, marked)
         return places, codes_of([self.unit], [flags], self.as_typed)
 
 
@@ -125,7 +119,8 @@ class _Joined(NamedTuple):
         return self.places >> POST_BITS
 
     def told(self) -> Told:
-        return Told(self.codes, _in_title(self.part, self.places).nonzero()[0], self.posts())
+        posts, first = self.posts(), first_of_each(self.posts())
+        return Told(posts[first], first, self.codes, _in_title(self.part, self.places).nonzero()[0])
 
     def marked(self, marked: Numbers) -> tuple[Numbers, Numbers]:
         wanted = marked[self.posts()].nonzero()[0]
@@ -145,7 +140,9 @@ def _find(part: Loaded, words: Words, spelling: _Spelling, as_typed: bool) -> _S
     if len(present) < len(lookups):
         return None
     if len(present) == len(present[0].stretches) == 1 and not words.title_only:
-        return _Single(Stretch(part, present[0].stretches[0], present[0].before), spelling.units[0], as_typed)
+        [lookup] = present
+        stretch = Stretch(part, lookup.stretches[0], lookup.before)
+        return _Single(part, lookup, stretch, spelling.units[0], as_typed)
     places, flags = _fitting(part, present, part.alive)
     if (length := _gap_length(spelling.phrase)) or words.title_only:
         in_title = _in_title(part, places)
@@ -234,7 +231,10 @@ def _fitting(part: Loaded, lookups: Sequence[Lookup], marked: Numbers | None) ->
     places, known = _occurrences(part, lookups[rarest], marked)
     flags = {rarest: known}
     for number in others:
-        there, own = _occurrences(part, lookups[number], part.marked(places >> POST_BITS))
+        few = len(places) * _FEW < sizes[number]
+        if few or lookups[number].before is None:
+            marked = part.marked(places >> POST_BITS)
+        there, own = _occurrences(part, lookups[number], marked)
         if len(there) == len(places) and bool((there == places).all()):
             flags[number] = own
             continue
@@ -243,6 +243,10 @@ def _fitting(part: Loaded, lookups: Sequence[Lookup], marked: Numbers | None) ->
         places, flags = places[fits], {other: known[fits] for other, known in flags.items()}
         flags[number] = own[place[fits]]
     return places, [flags[number] for number in range(len(lookups))]
+
+
+_FEW = 16
+"""So many times more occurrences are first narrowed to the posts that are left, rather than by what stands before."""
 
 
 def _occurrences(part: Loaded, lookup: Lookup, marked: Numbers | None) -> Occurrences:

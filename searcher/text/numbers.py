@@ -22,6 +22,13 @@ def first_of_each(values: Numbers) -> Numbers:
     return changed.nonzero()[0]
 
 
+def totals(marks: Numbers, first: Numbers) -> Numbers:
+    """How many ``marks`` are set from each ``first`` to the next."""
+    before = np.zeros(len(marks) + 1, np.int32)
+    marks.cumsum(out=before[1:])
+    return np.diff(before[first], append=before[-1:])
+
+
 def summed(posts: Numbers, *numbers: Numbers | None) -> tuple[Numbers, tuple[Numbers | None, ...]]:
     """``posts`` in order and each once, with the sums of the ``numbers`` of each."""
     order = np.argsort(posts, kind="stable")
