@@ -1,6 +1,7 @@
 """Where terms occur in one segment, by arrays: of a stretch of postings those that are wanted, and no others."""
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -38,7 +39,6 @@ class Stretch:
         first, last = part.posting_start[terms.start], part.posting_start[terms.stop]
         self._occurrences = slice(part.occurrence_start[terms.start], part.occurrence_start[terms.stop])
         self.posts, self._counts = part.posts_between(first, last), part.counts_between(first, last)
-        self._begins = self.first = _begins(self._counts)
         self._postings: Numbers | None = None
         self._which: Numbers | None = None
         if marked is not None:
@@ -55,7 +55,17 @@ class Stretch:
         """Keep ``counts`` occurrences of ``postings``: those at the places ``which`` of all."""
         self._postings = postings if self._postings is None else self._postings[postings]
         self.posts, self._counts, self._which = self.posts[postings], counts, which
-        self.first = _begins(counts)
+
+    @cached_property
+    def _begins(self) -> Numbers:
+        """Where the occurrences of each posting begin that the terms have."""
+        first, last = (self._part.posting_start[place] for place in (self._terms.start, self._terms.stop))
+        return _begins(self._part.counts_between(first, last))
+
+    @property
+    def first(self) -> Numbers:
+        """For each of ``posts``, which come once for each term, the place of its first occurrence."""
+        return self._begins if self._postings is None else _begins(self._counts)
 
     def flags(self) -> Numbers:
         """The flags of all, as those of Occurrences."""
