@@ -6,9 +6,10 @@ It is the reference. Read it to know what a search means; a faster evaluation ha
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable
 from datetime import date
 from heapq import nsmallest
+from typing import Any
 
 from ..query import And, Dated, Named, Node, Not, Or, Words, all_words, runs, side_by_side
 from ..results import FACETS, Facet, Sort
@@ -55,15 +56,22 @@ def _ranked(reader: IndexReader, scores: dict[int, float], sort: Sort, wanted: i
     """The first ``wanted`` posts, in order."""
     day, post_id = reader.column("day"), reader.column("id")
 
-    def place(number: int) -> tuple[float, int]:
-        score = -scores[number] if sort == "relevance" else 0.0
-        # a post without a date, whose day is 0, stands last in either order
-        return score, (day(number) or date.max.toordinal() + 1) if sort == "oldest" else -day(number)
+    def score(number: int) -> float:
+        return -scores[number] if sort == "relevance" else 0.0
 
-    places = {number: place(number) for number in scores}
-    best = nsmallest(wanted, places.values())
-    contenders = [number for number in scores if best and places[number] <= best[-1]]  # reading an id takes long
-    return sorted(contenders, key=lambda number: (places[number], post_id(number)))[:wanted]
+    def place(number: int) -> tuple[float, int]:
+        """A post without a date, whose day is 0, stands last in either order."""
+        return score(number), (day(number) or date.max.toordinal() + 1) if sort == "oldest" else -day(number)
+
+    contenders = _first(place, _first(score, list(scores), wanted), wanted)  # reading an id takes long
+    return sorted(contenders, key=lambda number: (*place(number), post_id(number)))[:wanted]
+
+
+def _first(key: Callable[[int], Any], numbers: list[int], wanted: int) -> list[int]:
+    """Those of ``numbers`` that may be among the first ``wanted`` by ``key`` and whatever decides where it is equal."""
+    keys = list(map(key, numbers))
+    first = nsmallest(wanted, keys)
+    return [number for number, key in zip(numbers, keys, strict=True) if first and key <= first[-1]]
 
 
 def _filters(reader: IndexReader, question: Question, numbers: set[int]) -> dict[str, set[int]]:
@@ -91,19 +99,13 @@ def _published(reader: IndexReader, numbers: Iterable[int], first: date | None, 
 
 def _facet(reader: IndexReader, name: str, numbers: Iterable[int]) -> tuple[Facet, ...]:
     if name == "month":
-        return _months(Counter(map(reader.column("day"), numbers)))
+        months = Counter(map(reader.column("month"), numbers))
+        newest_first = sorted(months.keys() - {0}, reverse=True)
+        return tuple(Facet(f"{month // 12:04}-{month % 12 + 1:02}", months[month]) for month in newest_first)
     written = Counter(map(reader.column(name), numbers))
     counts = {ways[0]: sum(written[way] for way in ways) for ways in reader.names[name].values()}
     present = sorted((-count, value) for value, count in counts.items() if count)
     return tuple(Facet(value, -count) for count, value in present)
-
-
-def _months(posts_of_day: Mapping[int, int]) -> tuple[Facet, ...]:
-    months: Counter[str] = Counter()
-    for day, posts in posts_of_day.items():
-        if day:
-            months[date.fromordinal(day).isoformat()[:7]] += posts
-    return tuple(Facet(month, months[month]) for month in sorted(months, reverse=True))
 
 
 def _matches(reader: IndexReader, node: Node) -> Scored:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import NamedTuple
@@ -46,24 +46,26 @@ class Count(NamedTuple):
 def match_words(reader: IndexReader, words: Words) -> Scored:
     """The posts that hold ``words``."""
     is_khmer = any(token.khmer for token in words.tokens)
-    grades: dict[int, int] = {}
-    weights: dict[int, float] = defaultdict(float)
-    exact_weights: dict[int, float] = defaultdict(float)
+    weighed: dict[int, tuple[float, float, int]] = {}
     for field in ("title",) if words.title_only else scoring.FIELDS:
         weight, length, average = scoring.WEIGHT[field], reader.column(f"{field}_length"), reader.average_length(field)
-        for number, count in _counts(reader, field, words).items():
+        for number, (whole, inside, exact, grade) in _counts(reader, field, words).items():
             evened = 1.0 if is_khmer else scoring.evened_length(field, length(number), average)
-            weights[number] += weight * (count.whole + scoring.INSIDE_WORD * count.inside) / evened
-            exact_weights[number] += weight * count.exact / evened
-            grades[number] = max(count.grade, grades.get(number, 0))
-    idf = scoring.inverse_frequency(reader.living, len(grades))
+            so_far, exact_so_far, best = weighed.get(number, _NOTHING)
+            every = so_far + weight * (whole + scoring.INSIDE_WORD * inside) / evened
+            weighed[number] = every, exact_so_far + weight * exact / evened, max(grade, best)
+    idf = scoring.inverse_frequency(reader.living, len(weighed))
     if len(words.tokens) == 1 and words.tokens[0].text in scoring.FUNCTION_WORDS:
         idf *= scoring.FUNCTION_WORD
-    scores = {}
-    for number, grade in grades.items():
-        every, exact = scoring.saturated(weights[number]), scoring.saturated(exact_weights[number])
-        scores[number] = Score(grade, idf * (every + scoring.EXACT_FORM * exact))
+    saturated, share = scoring.saturated, scoring.EXACT_FORM
+    scores = {
+        number: Score(grade, idf * (saturated(every) + share * saturated(exact)))
+        for number, (every, exact, grade) in weighed.items()
+    }
     return Scored(scores, scoring.highest_relevance(idf))
+
+
+_NOTHING = (0.0, 0.0, 0)
 
 
 def _counts(reader: IndexReader, field: str, words: Words) -> dict[int, Count]:

@@ -60,10 +60,11 @@ class IndexReader:
         found: dict[int, int] = {}
         for part in self._parts:
             terms = part.segment.find(word)
-            counts = in_titles = dict(part.segment.title_counts(terms))
-            if field == "body":
-                counts = {post: all_ - in_titles.get(post, 0) for post, all_ in part.segment.postings(terms)}
-            found.update((part.offset + post, n) for post, n in counts.items() if n and post not in part.deleted)
+            in_titles = dict(part.segment.title_counts(terms))
+            for post, everywhere in in_titles.items() if field == "title" else part.segment.postings(terms):
+                count = everywhere if field == "title" else everywhere - in_titles.get(post, 0)
+                if count and post not in part.deleted:
+                    found[part.offset + post] = count
         return found
 
     def _read_postings(self, field: str, term: str) -> Postings:
@@ -156,7 +157,7 @@ class IndexReader:
     def column(self, field: str) -> Callable[[int], Any]:
         """A function from post number to the value of ``field``; the empty value where a post has none.
 
-        ``day`` is ``published`` in days since the year 1, 0 for none.
+        ``day`` and ``month`` are ``published`` in days since the year 1 and as year * 12 + month - 1; 0 for none.
         """
         if field not in self._columns:
             self._columns[field] = self._open_column(field)
@@ -240,8 +241,8 @@ def _column(segment: Segment, field: str) -> Callable[[int], Any]:
     if field in TABLES:
         values, place = segment.table(field), view(field)
         return lambda post: values[place[post]]
-    if field == "day":
-        return view("day").__getitem__
+    if field in ("day", "month"):
+        return view(field).__getitem__
     if field == "published":
         day = view("day")
         return lambda post: date.fromordinal(day[post]).isoformat() if day[post] else ""
