@@ -7,8 +7,9 @@ from typing import Any
 
 import numpy as np
 
+from ..order import Sort
 from ..query import And, Dated, Named, Node, Not, Or, Words, all_words, runs, side_by_side
-from ..results import FACETS, Facet, Sort
+from ..results import FACETS, Facet
 from ..text.analysis import Token
 from ..text.numbers import Numbers, among
 from . import scoring

@@ -11,8 +11,9 @@ from datetime import date
 from heapq import nsmallest
 from typing import Any
 
+from ..order import Sort
 from ..query import And, Dated, Named, Node, Not, Or, Words, all_words, runs, side_by_side
-from ..results import FACETS, Facet, Sort
+from ..results import FACETS, Facet
 from ..text.analysis import Token
 from . import scoring
 from .match import Score, Scored, match_words
