@@ -94,9 +94,12 @@ class ArrayReader:
     @cached_property
     def months(self) -> tuple[list[str], Numbers]:
         """The months in which posts were published, newest first, then "" for none; and for each post its own."""
-        codes, of_post = np.unique(self.column("month"), return_inverse=True)
+        code_of_post = self.column("month")
+        codes = np.flatnonzero(np.bincount(code_of_post))[::-1]
+        place = np.zeros(int(codes[0]) + 1 if len(codes) else 0, np.int64)
+        place[codes] = np.arange(len(codes))
         names = [f"{code // 12:04}-{code % 12 + 1:02}" if code else "" for code in codes.tolist()]
-        return names[::-1], len(names) - 1 - of_post
+        return names, place[code_of_post]
 
     def part_of(self, number: int) -> tuple[Loaded, int]:
         """The segment of a post, and its number there."""

@@ -74,15 +74,15 @@ def tokens_of(text: str, parts: Iterable[str]) -> list[Token]:
     position, end, khmer_before, begin = -1, 0, False, 0
     for piece in parts:
         for unit in _known_units(piece) if len(piece) <= _USUAL_LENGTH else _units(piece):
-            start = begin + unit.start
-            if tokens and _breaks(text[end:start], unit.khmer or khmer_before):
+            word, first, last, left, right, word_stem, khmer, is_normal = unit
+            start = begin + first
+            if start > end and tokens and _breaks(text[end:start], khmer or khmer_before):
                 position += 1
             position += 1
             if khmer_before and start == end and is_left_over(unit) and tokens[-1].right == WORD:
                 tokens[-1] = tokens[-1]._replace(right=PART)
-            end, khmer_before = begin + unit.end, unit.khmer
-            place = (start, end, position, unit.left, unit.right)
-            tokens.append(Token(unit.text, *place, unit.stem, unit.khmer, unit.is_normal))
+            end, khmer_before = begin + last, khmer
+            tokens.append(Token(word, start, end, position, left, right, word_stem, khmer, is_normal))
         begin += len(piece)
     return tokens
 
