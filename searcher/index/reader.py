@@ -60,11 +60,11 @@ class IndexReader:
         found: dict[int, int] = {}
         for part in self._parts:
             terms = part.segment.find(word)
-            in_titles = dict(part.segment.title_counts(terms))
-            for post, everywhere in in_titles.items() if field == "title" else part.segment.postings(terms):
-                count = everywhere if field == "title" else everywhere - in_titles.get(post, 0)
-                if count and post not in part.deleted:
-                    found[part.offset + post] = count
+            counts = dict(part.segment.title_counts(terms))
+            if field == "body":
+                in_titles, counts = counts, dict(part.segment.postings(terms))
+                counts.update((post, counts[post] - count) for post, count in in_titles.items())
+            found |= {part.offset + post: n for post, n in counts.items() if n and post not in part.deleted}
         return found
 
     def _read_postings(self, field: str, term: str) -> Postings:

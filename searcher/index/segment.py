@@ -179,13 +179,13 @@ class Segment:
         run = bisect_right(self._run_start, first) - 1
         while first < last:
             end = min(last, self._run_start[run + 1]) if run + 1 < len(self._run_start) else last
-            high = self._run_high[run] << HALF
-            for place, low, count in zip(range(first, end), self._post[first:end], self._count[first:end], strict=True):
-                yield high | low, count if count < MANY else self._many(place)
+            high, counts = self._run_high[run] << HALF, bytes(self._count[first:end])
+            exact = map(self._exact, range(first, end), counts) if MANY in counts else counts
+            yield from zip(map(high.__or__, self._post[first:end]), exact, strict=True)
             first, run = end, run + 1
 
-    def _many(self, posting: int) -> int:
-        return int(self._many_count[bisect_left(self._many_posting, posting)])
+    def _exact(self, posting: int, count: int) -> int:
+        return count if count < MANY else int(self._many_count[bisect_left(self._many_posting, posting)])
 
     def occurrences(self, terms: range) -> Iterator[tuple[int, int]]:
         """(position, flags) for each occurrence of ``terms``; in the order of their postings."""
