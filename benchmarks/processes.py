@@ -43,8 +43,9 @@ class Process:
 
 
 def environment() -> dict[str, str]:
-    """That of every program here: this checkout, and UTF-8."""
-    return {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
+    """That of every program here: this checkout, UTF-8, and modules compiled once, as those of a package are."""
+    without = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return {**without, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
 
 
 def run_module(module: str, *arguments: str | Path) -> None:

@@ -22,6 +22,7 @@ WRONG_USE, UNUSABLE, STOPPED = 2, 3, 130
 def main() -> None:
     """Run the command line and leave with its exit status."""
     gc.set_threshold(100_000)  # loading modules makes no garbage; looking for it takes a twentieth of a search
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy would start threads for algebra that nothing here does
     sys.stdout = sys.stdout or Path(os.devnull).open("w")  # noqa: SIM115 (it was closed: it takes its place)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):

@@ -1,18 +1,27 @@
-"""The commands: what was typed, one call, what is printed."""
+"""The commands: what was typed, one call, what is printed.
+
+What only a command that runs needs is imported there, so that help and version are shown at once.
+"""
+
+from __future__ import annotations
 
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from .errors import RequestError
-from .index import Change, Index, open_index
-from .post import Post
-from .results import SORTS, Request, Results
+from .order import SORTS
+from .version import VERSION
+
+if TYPE_CHECKING:
+    from .index import Index
+    from .post import Post
+    from .results import Results
 
 NOTHING_FOUND = 1
 """The exit status; 0 else. What goes wrong has its own (see __main__)."""
@@ -29,9 +38,15 @@ def _index_dir(command: Command) -> Command:
         default="index_data",
         show_default=True,
         show_envvar=True,
-        callback=lambda _context, _option, folder: open_index(folder),
+        callback=lambda _context, _option, folder: _opened(folder),
         help="Folder of the index.",
     )(command)
+
+
+def _opened(folder: str) -> Index:
+    from .index import open_index
+
+    return open_index(folder)
 
 
 def _print(lines: Iterable[str]) -> None:
@@ -66,7 +81,7 @@ def _discard_output() -> None:
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(package_name="searcher")
+@click.version_option(VERSION)
 def cli() -> None:
     """Search archives of posts in English and Khmer.
 
@@ -88,6 +103,7 @@ def index(paths: tuple[Path, ...], index: Index, rebuild: bool) -> int:
     Posts that changed are replaced, and posts that were read from a PATH before and are not in it any more are
     removed. What cannot be read is reported, with its place, and the rest goes in.
     """
+    from .index import Change
     from .sources import read_posts
 
     reading = read_posts(*(paths or (Path("corpus"),)))
@@ -163,6 +179,8 @@ def search(
     """
     if sum((json, jsonl, csv, html is not None)) > 1:
         raise click.UsageError("choose one of --json, --jsonl, --csv and --html")
+    from .results import Request
+
     request = Request(" ".join(query), any=any_, **filters)
     if not request.query.strip() and not request.is_filtered:
         raise RequestError("there is nothing to look for; type a word, or a filter such as --month 2019-11")

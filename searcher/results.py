@@ -3,17 +3,16 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal, NamedTuple, get_args
+from typing import Any, Literal, NamedTuple
 
 from .errors import RequestError
+from .order import SORTS, Sort
 from .snippet import Snippet
 from .text.dates import reading_of
 
 SCHEMA_VERSION = 1
 MOST_HITS = 1000
 
-Sort = Literal["relevance", "newest", "oldest"]
-SORTS: tuple[Sort, ...] = get_args(Sort)
 FACETS = ("author", "publication", "month")
 
 

@@ -14,7 +14,7 @@ PACKAGE = ROOT / "searcher"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 LAYERS = [
-    {"errors", "post"},
+    {"errors", "post", "order", "version"},
     {"text"},
     {"query"},
     {"parser"},

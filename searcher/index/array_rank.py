@@ -4,7 +4,7 @@ from datetime import date
 
 import numpy as np
 
-from ..results import Sort
+from ..order import Sort
 from ..text.numbers import Numbers
 from .array_match import Found
 from .array_reader import ArrayReader
@@ -12,29 +12,41 @@ from .array_reader import ArrayReader
 
 def ranked(reader: ArrayReader, found: Found, posts: Numbers, sort: Sort, wanted: int) -> list[tuple[int, float]]:
     """The first ``wanted`` of ``posts``, which are all or some of those that were found, with their scores."""
+    if not wanted:
+        return []
+    scores = np.zeros(0)
     if sort == "relevance":
-        posts = found.leading(wanted) if posts is found.posts else posts
-        grades = found.grades(posts)
-        if isinstance(grades, np.ndarray) and len(posts) > wanted > 0:
-            leading = _not_below(grades, grades, wanted)
-            posts, grades = posts[leading], grades[leading]
-        scores = _scores(found, posts, grades)
+        posts, scores = _leading(found, posts, wanted)
     best: list[tuple[int, float]] = []
     edges = posts.searchsorted(reader.bounds).tolist()
     for part, low, high in zip(reader.parts, edges, edges[1:], strict=False):
         there = posts[low:high]
-        ranks = part.array("rank").take(there - np.uint32(part.offset))
+        ranks = part.array("rank")[there - np.uint32(part.offset)]
         if sort == "relevance":
-            own = scores[low:high]
-            chosen = _best(own, ranks, wanted)
-            best += zip(there[chosen].tolist(), own[chosen].tolist(), strict=True)
+            chosen = low + _first(scores[low:high], ranks, wanted)
+            best += zip(posts[chosen].tolist(), scores[chosen].tolist(), strict=True)
         else:
             by = ranks if sort == "newest" else _oldest_first(reader.column("day")[there], ranks)
-            chosen = np.sort(there[_lowest(by, wanted)])
-            best += zip(chosen.tolist(), _scores(found, chosen, found.grades(chosen)).tolist(), strict=True)
+            own = np.sort(there[_lowest(by, wanted)])
+            best += zip(own.tolist(), _scores(found, own, found.grades(own)).tolist(), strict=True)
     if len(reader.parts) > 1 or sort != "relevance":
         best.sort(key=lambda pair: _key(reader, pair, sort))
     return best[:wanted]
+
+
+def _leading(found: Found, posts: Numbers, wanted: int) -> tuple[Numbers, Numbers]:
+    """The ``wanted`` posts with the highest scores and all that equal the last of them, in order, with the scores.
+
+    A higher grade is a higher score whatever the relevance, which is worked out for the highest grades alone.
+    """
+    posts = found.leading(wanted) if posts is found.posts else posts
+    grades = found.grades(posts)
+    if isinstance(grades, np.ndarray):
+        leading = _not_below(grades, grades, wanted)
+        posts, grades = posts[leading], grades[leading]
+    scores = _scores(found, posts, grades)
+    leading = _highest(scores, wanted)
+    return posts[leading], scores[leading]
 
 
 def _scores(found: Found, posts: Numbers, grades: Numbers | int) -> Numbers:
@@ -64,20 +76,17 @@ def _lowest(keys: Numbers, wanted: int) -> Numbers:
     return some[np.argsort(keys[some])]
 
 
-_BLOCK = 128
-
-
-def _best(scores: Numbers, ranks: Numbers, wanted: int) -> Numbers:
+def _first(scores: Numbers, ranks: Numbers, wanted: int) -> Numbers:
     """The places of the ``wanted`` highest scores, the lower rank first among equal ones, in order."""
-    if not wanted:
-        return np.zeros(0, np.int64)
-    some = _highest(scores, wanted)
+    some = np.arange(len(scores))
     if len(some) > 2 * wanted:
-        there = scores[some]
-        last = there.min()
-        ties, above = some[there == last], some[there > last]
+        last = scores[_highest(scores, wanted)].min()
+        ties, above = (scores == last).nonzero()[0], (scores > last).nonzero()[0]
         some = np.concatenate([above, ties[_lowest(ranks[ties], wanted - len(above))]])
     return some[np.lexsort((ranks[some], -scores[some]))][:wanted]
+
+
+_BLOCK = 128
 
 
 def _highest(scores: Numbers, wanted: int) -> Numbers:

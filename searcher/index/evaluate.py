@@ -6,11 +6,14 @@ It is the reference. Read it to know what a search means; a faster evaluation ha
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
+from heapq import nsmallest
+from typing import Any
 
+from ..order import Sort
 from ..query import And, Dated, Named, Node, Not, Or, Words, all_words, runs, side_by_side
-from ..results import FACETS, Facet, Sort
+from ..results import FACETS, Facet
 from ..text.analysis import Token
 from . import scoring
 from .match import Score, Scored, match_words
@@ -24,13 +27,14 @@ def evaluate(reader: IndexReader, question: Question) -> Answer:
     """The answer, from postings. Raises RequestError when a prefix stands for too many words."""
     _refuse_too_many_terms(reader, question.root)
     matches = _matches(reader, question.root)
-    filters = _filters(reader, question)
-    in_range = _published(reader, *question.days) if question.days != (None, None) else reader.posts
-    candidates = matches.scores.keys() & in_range
-    found = candidates.intersection(*(filters[name] for name in filters))
+    candidates = set(matches.scores)
+    if question.days != (None, None):
+        candidates = _published(reader, candidates, *question.days)
+    filters = _filters(reader, question, candidates)
+    found = candidates.intersection(*filters.values())
     scores = {number: _score(matches.scores[number], matches.highest) for number in found}
-    ranking = _ranked(reader, scores, question.sort)
-    page = tuple((number, scores[number]) for number in ranking[question.start : question.start + question.limit])
+    ranking = _ranked(reader, scores, question.sort, question.start + question.limit)
+    page = tuple((number, scores[number]) for number in ranking[question.start :])
     facets = {
         name: _facet(reader, name, candidates.intersection(*(filters[other] for other in filters if other != name)))
         for name in FACETS
@@ -49,46 +53,56 @@ def _score(score: Score, highest: float) -> float:
     return score.grade + (score.relevance / highest if highest else 0.0)
 
 
-def _ranked(reader: IndexReader, scores: dict[int, float], sort: Sort) -> list[int]:
-    published, post_id = reader.column("published"), reader.column("id")
-    days = {number: _ordinal(published(number)) for number in scores}
-    if sort == "relevance":
-        return sorted(scores, key=lambda number: (-scores[number], -days[number], post_id(number)))
-    if sort == "newest":
-        return sorted(scores, key=lambda number: (-days[number], post_id(number)))
-    return sorted(scores, key=lambda number: (days[number] or date.max.toordinal() + 1, post_id(number)))
+def _ranked(reader: IndexReader, scores: dict[int, float], sort: Sort, wanted: int) -> list[int]:
+    """The first ``wanted`` posts, in order."""
+    day, post_id = reader.column("day"), reader.column("id")
+
+    def score(number: int) -> float:
+        return -scores[number] if sort == "relevance" else 0.0
+
+    def place(number: int) -> tuple[float, int]:
+        """A post without a date, whose day is 0, stands last in either order."""
+        return score(number), (day(number) or date.max.toordinal() + 1) if sort == "oldest" else -day(number)
+
+    contenders = _first(place, _first(score, list(scores), wanted), wanted)  # reading an id takes long
+    return sorted(contenders, key=lambda number: (*place(number), post_id(number)))[:wanted]
 
 
-def _ordinal(published: str) -> int:
-    """Days since the year 1; 0 for a post without a date, which stands last in either order."""
-    return date.fromisoformat(published).toordinal() if published else 0
+def _first(key: Callable[[int], Any], numbers: list[int], wanted: int) -> list[int]:
+    """Those of ``numbers`` that may be among the first ``wanted`` by ``key`` and whatever decides where it is equal."""
+    keys = list(map(key, numbers))
+    first = nsmallest(wanted, keys)
+    return [number for number, key in zip(numbers, keys, strict=True) if first and key <= first[-1]]
 
 
-def _filters(reader: IndexReader, question: Question) -> dict[str, set[int]]:
+def _filters(reader: IndexReader, question: Question, numbers: set[int]) -> dict[str, set[int]]:
+    """For each filter that is set, those of ``numbers`` that it leaves."""
     filters = {}
     for field, wanted in (("author", question.author), ("publication", question.publication)):
         if wanted is not None:
-            filters[field] = _holding_any(reader, field, reader.names[field].get(wanted, ()))
+            filters[field] = _named(reader, numbers, field, reader.names[field].get(wanted, ()))
     if question.month is not None:
-        filters["month"] = _published(reader, *question.month)
+        filters["month"] = _published(reader, numbers, *question.month)
     return filters
 
 
-def _holding_any(reader: IndexReader, field: str, values: Iterable[str]) -> set[int]:
-    return set().union(*(reader.holders(field, value) for value in values))
+def _named(reader: IndexReader, numbers: Iterable[int], field: str, ways: Iterable[str]) -> set[int]:
+    """Those of ``numbers`` whose ``field`` is one of ``ways``."""
+    name, wanted = reader.column(field), frozenset(ways)
+    return {number for number in numbers if name(number) in wanted}
 
 
-def _published(reader: IndexReader, first: date | None, last: date | None) -> set[int]:
-    low = first.isoformat() if first else ""
-    high = last.isoformat() if last else "9999-12-31"
-    return _holding_any(reader, "published", (day for day in reader.terms("published") if low <= day <= high))
+def _published(reader: IndexReader, numbers: Iterable[int], first: date | None, last: date | None) -> set[int]:
+    """Those of ``numbers`` that have a date, from ``first`` to ``last``."""
+    day, low, high = reader.column("day"), (first or date.min).toordinal(), (last or date.max).toordinal()
+    return {number for number in numbers if low <= day(number) <= high}
 
 
 def _facet(reader: IndexReader, name: str, numbers: Iterable[int]) -> tuple[Facet, ...]:
     if name == "month":
-        published = reader.column("published")
-        months = Counter(published(number)[:7] for number in numbers)
-        return tuple(Facet(month, months[month]) for month in sorted(months, reverse=True) if month)
+        months = Counter(map(reader.column("month"), numbers))
+        newest_first = sorted(months.keys() - {0}, reverse=True)
+        return tuple(Facet(f"{month // 12:04}-{month % 12 + 1:02}", months[month]) for month in newest_first)
     written = Counter(map(reader.column(name), numbers))
     counts = {ways[0]: sum(written[way] for way in ways) for ways in reader.names[name].values()}
     present = sorted((-count, value) for value, count in counts.items() if count)
@@ -106,9 +120,9 @@ def _matches(reader: IndexReader, node: Node) -> Scored:
         case Not(part):
             return _unscored(reader.posts - _matches(reader, part).scores.keys())
         case Named(field, tokens):
-            return _unscored(_holding_any(reader, field, _names_holding(reader, field, tokens)))
+            return _unscored(_named(reader, reader.posts, field, _names_holding(reader, field, tokens)))
         case Dated(first, last):
-            return _unscored(_published(reader, first, last))
+            return _unscored(_published(reader, reader.posts, first, last))
 
 
 def _unscored(numbers: Iterable[int]) -> Scored:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import NamedTuple
 
@@ -43,29 +44,32 @@ class Count(NamedTuple):
 
 def match_words(reader: IndexReader, words: Words) -> Scored:
     """The posts that hold ``words``."""
-    fields = ("title",) if words.title_only else scoring.FIELDS
-    counts = {field: _counts(reader, field, words) for field in fields}
-    numbers = set().union(*counts.values())
-    idf = scoring.inverse_frequency(len(reader.posts), len(numbers))
+    is_khmer = any(token.khmer for token in words.tokens)
+    weighed: dict[int, tuple[float, float, int]] = {}
+    for field in ("title",) if words.title_only else scoring.FIELDS:
+        weight, length, average = scoring.WEIGHT[field], reader.column(f"{field}_length"), reader.average_length(field)
+        for number, (whole, inside, exact, grade) in _counts(reader, field, words).items():
+            evened = 1.0 if is_khmer else scoring.evened_length(field, length(number), average)
+            so_far, exact_so_far, best = weighed.get(number, _NOTHING)
+            every = so_far + weight * (whole + scoring.INSIDE_WORD * inside) / evened
+            weighed[number] = every, exact_so_far + weight * exact / evened, max(grade, best)
+    idf = scoring.inverse_frequency(reader.living, len(weighed))
     if len(words.tokens) == 1 and words.tokens[0].text in scoring.FUNCTION_WORDS:
         idf *= scoring.FUNCTION_WORD
-    is_khmer = any(token.khmer for token in words.tokens)
-    lengths = {field: (reader.column(f"{field}_length"), reader.average_length(field)) for field in fields}
-    scores = {}
-    for number in numbers:
-        there = {field: counts[field][number] for field in fields if number in counts[field]}
-        weights = [0.0, 0.0]
-        for field, count in there.items():
-            length, average = lengths[field]
-            evened = 1.0 if is_khmer else scoring.evened_length(field, length(number), average)
-            for place, occurrences in enumerate((count.whole + scoring.INSIDE_WORD * count.inside, count.exact)):
-                weights[place] += scoring.WEIGHT[field] * occurrences / evened
-        relevance = idf * (scoring.saturated(weights[0]) + scoring.EXACT_FORM * scoring.saturated(weights[1]))
-        scores[number] = Score(max(count.grade for count in there.values()), relevance)
+    saturated, share = scoring.saturated, scoring.EXACT_FORM
+    scores = {
+        number: Score(grade, idf * (saturated(every) + share * saturated(exact)))
+        for number, (every, exact, grade) in weighed.items()
+    }
     return Scored(scores, scoring.highest_relevance(idf))
 
 
+_NOTHING = (0.0, 0.0, 0)
+
+
 def _counts(reader: IndexReader, field: str, words: Words) -> dict[int, Count]:
+    if len(words.tokens) == 1 and not words.tokens[0].khmer:
+        return _word_counts(reader, field, words)
     counts: dict[int, Count] = {}
     for place, phrase in enumerate(spellings(words)):
         grade = partial(_grade, phrase, as_typed=place == 0, in_title=field == "title")
@@ -73,6 +77,15 @@ def _counts(reader: IndexReader, field: str, words: Words) -> dict[int, Count]:
             known = counts.get(number)
             counts[number] = _together(known, found) if known else found
     return counts
+
+
+def _word_counts(reader: IndexReader, field: str, words: Words) -> dict[int, Count]:
+    """Of one word that is not Khmer the counts tell; no place need be looked at."""
+    token = words.tokens[0]
+    exact = reader.counts(field, token.text)
+    forms = [reader.counts(field, term) for term in _terms(reader, field, words, token, is_last=True)]
+    every = forms[0] if len(forms) == 1 else sum(map(Counter, forms), Counter())
+    return {number: Count(count, 0, exact.get(number, 0), scoring.FULL_GRADE) for number, count in every.items()}
 
 
 def _together(one: Count, other: Count) -> Count:
@@ -95,11 +108,8 @@ def _grade(phrase: Phrase, codes: list[int], as_typed: bool, in_title: bool) -> 
 def _phrase_counts(reader: IndexReader, field: str, words: Words, phrase: Phrase, grade: Grade) -> dict[int, Count]:
     units = [_unit(reader, field, words, token, token is phrase[-1]) for token in phrase]
     holds_khmer = any(token.khmer for token in phrase)
-    exact: dict[int, int] = {}
     if len(units) == 1:
         matches = {number: [[code] for code in codes] for number, codes in units[0].items()}
-        if not holds_khmer:
-            exact = {number: len(codes) for number, codes in reader.postings(field, phrase[0].text).items()}
     else:
         offsets = [token.position - phrase[0].position for token in phrase]
         common = set(units[0]).intersection(*units[1:])
@@ -109,7 +119,7 @@ def _phrase_counts(reader: IndexReader, field: str, words: Words, phrase: Phrase
         if found:
             grades = [grade(codes) if holds_khmer else scoring.FULL_GRADE for codes in found]
             whole = sum(each >= scoring.WORD_GRADE for each in grades)
-            counts[number] = Count(whole, len(grades) - whole, exact.get(number, 0), max(grades))
+            counts[number] = Count(whole, len(grades) - whole, 0, max(grades))
     return counts
 
 
@@ -122,14 +132,17 @@ def _matches_in(units: list[array[int]], offsets: list[int]) -> list[list[int]]:
 
 def _unit(reader: IndexReader, field: str, words: Words, token: Token, is_last: bool) -> Postings:
     """The postings of one token of ``words``, in every form that counts."""
-    if words.prefix and is_last:
-        terms = list(reader.terms(field, token.text))
-    elif words.exact or token.khmer:
-        terms = [token.text]
-    else:
-        terms = list(reader.forms(token.stem))
-    postings = [reader.postings(field, term) for term in terms]
+    postings = [reader.postings(field, term) for term in _terms(reader, field, words, token, is_last)]
     return postings[0] if len(postings) == 1 else _merged(postings)
+
+
+def _terms(reader: IndexReader, field: str, words: Words, token: Token, is_last: bool) -> Sequence[str]:
+    """The terms that stand for one token of ``words``."""
+    if words.prefix and is_last:
+        return list(reader.terms(field, token.text))
+    if words.exact or token.khmer:
+        return (token.text,)
+    return reader.forms(token.stem)
 
 
 def _merged(postings: Iterable[Postings]) -> Postings:

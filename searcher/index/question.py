@@ -4,8 +4,9 @@ from datetime import date
 from typing import NamedTuple
 
 from ..errors import RequestError
+from ..order import Sort
 from ..query import Node
-from ..results import Facet, Sort
+from ..results import Facet
 
 MOST_EXPANDED_TERMS = 1000
 """Words that one beginning of a word may stand for."""

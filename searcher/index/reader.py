@@ -43,7 +43,9 @@ class IndexReader:
             self._parts.append(_Part(segment, offset, frozenset(deleted)))
             offset += segment.posts
         self.size = offset
-        """Posts, deleted ones too."""
+        """Posts, deleted ones too …"""
+        self.living = offset - sum(len(part.deleted) for part in self._parts)
+        """… and without them."""
         self._columns: dict[str, Callable[[int], Any]] = {}
         self._averages: dict[str, float] = {}
         self.postings = lru_cache(maxsize=_TERMS_KEPT)(self._read_postings)
@@ -52,12 +54,20 @@ class IndexReader:
     @cached_property
     def posts(self) -> frozenset[int]:
         """The numbers of all posts."""
-        return frozenset(
-            part.offset + number
-            for part in self._parts
-            for number in range(part.segment.posts)
-            if number not in part.deleted
-        )
+        dead = (part.offset + number for part in self._parts for number in part.deleted)
+        return frozenset(range(self.size)).difference(dead)
+
+    def counts(self, field: str, word: str) -> dict[int, int]:
+        """Post number → how often ``word``, a term that is no cluster, occurs in the field; only where it does."""
+        found: dict[int, int] = {}
+        for part in self._parts:
+            terms = part.segment.lexicon.find(word)
+            counts = dict(part.segment.title_counts(terms))
+            if field == "body":
+                in_titles, counts = counts, dict(part.segment.postings(terms))
+                counts.update((post, counts[post] - count) for post, count in in_titles.items())
+            found |= {part.offset + post: n for post, n in counts.items() if n and post not in part.deleted}
+        return found
 
     def _read_postings(self, field: str, term: str) -> Postings:
         found: Postings = {}
@@ -152,7 +162,10 @@ class IndexReader:
                     yield from (part.offset + post for post in found if post not in part.deleted)
 
     def column(self, field: str) -> Callable[[int], Any]:
-        """A function from post number to the value of ``field``; the empty value where a post has none."""
+        """A function from post number to the value of ``field``; the empty value where a post has none.
+
+        ``day`` and ``month`` are ``published`` in days since the year 1 and as year * 12 + month - 1; 0 for none.
+        """
         if field not in self._columns:
             self._columns[field] = self._open_column(field)
         return self._columns[field]
@@ -171,8 +184,8 @@ class IndexReader:
     def average_length(self, field: str) -> float:
         """Mean number of words in ``field`` over all posts; 1 if there are none, so that it can divide."""
         if field not in self._averages:
-            length = self.column(f"{field}_length")
-            self._averages[field] = sum(map(length, self.posts)) / max(1, len(self.posts)) or 1.0
+            words = sum(_words(part, field) for part in self._parts)
+            self._averages[field] = words / max(1, self.living) or 1.0
         return self._averages[field]
 
     @cached_property
@@ -181,8 +194,7 @@ class IndexReader:
         found: dict[str, dict[str, list[str]]] = {}
         for field in ("author", "publication"):
             ways: dict[str, list[str]] = {}
-            read = self.column(field)
-            for value in sorted({read(number) for number in self.posts} - {""}):
+            for value in sorted(set().union(*(_values(part, field) for part in self._parts)) - {""}):
                 ways.setdefault(key(value), []).append(value)
             found[field] = ways
         return found
@@ -200,6 +212,19 @@ class IndexReader:
     def _place(self, number: int) -> tuple[Segment, int]:
         part = self._parts[bisect_right(self._parts, number, key=attrgetter("offset")) - 1]
         return part.segment, number - part.offset
+
+
+def _words(part: _Part, field: str) -> int:
+    """How many words are in ``field`` of all posts."""
+    length = part.segment.file.view(f"{field}_words")
+    return sum(length) - sum(length[post] for post in part.deleted)
+
+
+def _values(part: _Part, field: str) -> Iterable[str]:
+    """The values of ``field`` that posts have; a table may list more."""
+    values, place = part.segment.table(field), part.segment.file.view(field)
+    every = (place[post] for post in range(part.segment.posts) if post not in part.deleted) if part.deleted else place
+    return (values[number] for number in set(every))
 
 
 def _code(flags: int) -> int:
@@ -232,10 +257,11 @@ def _column(segment: Segment, field: str) -> Callable[[int], Any]:
     if field in TABLES:
         values, place = segment.table(field), view(field)
         return lambda post: values[place[post]]
+    if field in ("day", "month"):
+        return view(field).__getitem__
     if field == "published":
         day = view("day")
         return lambda post: date.fromordinal(day[post]).isoformat() if day[post] else ""
     if field in ("title_length", "body_length"):
-        lengths = view(field.replace("length", "words"))
-        return lambda post: lengths[post]
+        return view(field.replace("length", "words")).__getitem__
     return lambda post: segment.about(post)[0]

@@ -109,6 +109,7 @@ class Segment:
         self._post, self._count = view("post"), view("count")
         self._run_start, self._run_high = view("run_start"), view("run_high")
         self._title_start, self._title_posting = view("title_start"), view("title_posting")
+        self._title_count = view("title_count")
         self._many_posting, self._many_count = view("many_posting"), view("many_count")
         self._position, self._flags, self._khmer_start = view("position"), view("flags"), view("khmer_start")[0]
 
@@ -176,27 +177,30 @@ class Segment:
 
     def holders(self, terms: range, titles: bool) -> Iterator[int]:
         """The posts that hold any of ``terms``, or that do in the title; one may come more than once."""
-        if not titles:
-            return (post for post, _ in self.postings(terms))
-        places = (
-            self._posting_start[number] + self._title_posting[place]
-            for number in terms
-            for place in range(self._title_start[number], self._title_start[number + 1])
-        )
-        return (self._run_high[bisect_right(self._run_start, at) - 1] << HALF | self._post[at] for at in places)
+        return (post for post, _ in (self.title_counts(terms) if titles else self.postings(terms)))
+
+    def title_counts(self, terms: range) -> Iterator[tuple[int, int]]:
+        """(post, occurrences in its title) for each posting of ``terms`` that has any."""
+        for number in terms:
+            begin = self._posting_start[number]
+            for place in range(self._title_start[number], self._title_start[number + 1]):
+                at = begin + self._title_posting[place]
+                run = bisect_right(self._run_start, at) - 1
+                yield self._run_high[run] << HALF | self._post[at], self._title_count[place]
 
     def postings(self, terms: range) -> Iterator[tuple[int, int]]:
         """(post, occurrences) for each posting of ``terms``."""
         first, last = self._posting_start[terms.start], self._posting_start[terms.stop]
         run = bisect_right(self._run_start, first) - 1
-        for place in range(first, last):
-            while run + 1 < len(self._run_start) and self._run_start[run + 1] <= place:
-                run += 1
-            count = self._count[place]
-            yield self._run_high[run] << HALF | self._post[place], count if count < MANY else self._many(place)
+        while first < last:
+            end = min(last, self._run_start[run + 1]) if run + 1 < len(self._run_start) else last
+            high, counts = self._run_high[run] << HALF, bytes(self._count[first:end])
+            exact = map(self._exact, range(first, end), counts) if MANY in counts else counts
+            yield from zip(map(high.__or__, self._post[first:end]), exact, strict=True)
+            first, run = end, run + 1
 
-    def _many(self, posting: int) -> int:
-        return int(self._many_count[bisect_left(self._many_posting, posting)])
+    def _exact(self, posting: int, count: int) -> int:
+        return count if count < MANY else int(self._many_count[bisect_left(self._many_posting, posting)])
 
     def occurrences(self, terms: range) -> Iterator[tuple[int, int]]:
         """(position, flags) for each occurrence of ``terms``; in the order of their postings."""

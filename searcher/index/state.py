@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from ..query import And, Node, Not, Or, Words
 from ..snippet import Shown, mark, passages
-from .evaluate import evaluate
 from .question import Answer, Question
 from .reader import IndexReader
 from .segment import Segment
@@ -51,6 +50,8 @@ class State:
 def answer(state: State, question: Question) -> Answer:
     """The answer to ``question``, by whichever evaluation has it sooner. Raises RequestError as they do."""
     if "numpy" not in sys.modules and _postings(state.plain, question.root) <= FEW_POSTINGS:
+        from .evaluate import evaluate
+
         return evaluate(state.plain, question)
     from .array_evaluate import evaluate_arrays
 

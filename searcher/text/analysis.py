@@ -73,17 +73,16 @@ def tokens_of(text: str, parts: Iterable[str]) -> list[Token]:
     tokens: list[Token] = []
     position, end, khmer_before, begin = -1, 0, False, 0
     for piece in parts:
-        for unit in _units(piece):
-            start = begin + unit.start
-            if tokens and _breaks(text[end:start], unit.khmer or khmer_before):
+        for unit in _known_units(piece) if len(piece) <= _USUAL_LENGTH else _units(piece):
+            word, first, last, left, right, word_stem, khmer, is_normal = unit
+            start = begin + first
+            if start > end and tokens and _breaks(text[end:start], khmer or khmer_before):
                 position += 1
             position += 1
             if khmer_before and start == end and is_left_over(unit) and tokens[-1].right == WORD:
                 tokens[-1] = tokens[-1]._replace(right=PART)
-            end, khmer_before = begin + unit.end, unit.khmer
-            word_stem = unit.text if unit.khmer else stem(unit.text)
-            place = (start, end, position, unit.left, unit.right)
-            tokens.append(Token(unit.text, *place, word_stem, unit.khmer, unit.is_normal))
+            end, khmer_before = begin + last, khmer
+            tokens.append(Token(word, start, end, position, left, right, word_stem, khmer, is_normal))
         begin += len(piece)
     return tokens
 
@@ -123,6 +122,7 @@ class _Unit(NamedTuple):
     end: int
     left: int
     right: int
+    stem: str
     khmer: bool
     is_normal: bool
 
@@ -151,7 +151,19 @@ def _units(piece: str) -> Iterator[_Unit]:
     if has_khmer(piece):
         yield from _khmer_units(piece)
     elif (piece.isalnum() or any(map(str.isalnum, piece))) and (word := fold(ascii_digits(piece))):
-        yield _Unit(word, 0, len(piece), WORD, WORD, False, True)
+        yield _foreign(word, 0, len(piece))
+
+
+@lru_cache(maxsize=1 << 14)
+def _known_units(piece: str) -> tuple[_Unit, ...]:
+    return tuple(_units(piece))
+
+
+_USUAL_LENGTH = 32
+
+
+def _foreign(word: str, start: int, end: int) -> _Unit:
+    return _Unit(word, start, end, WORD, WORD, stem(word), False, True)
 
 
 def _khmer_units(piece: str) -> Iterator[_Unit]:
@@ -165,7 +177,7 @@ def _khmer_units(piece: str) -> Iterator[_Unit]:
         if khmer:
             yield from _word_of_clusters(piece, [unit[:3] for unit in run])
         else:
-            yield from (_Unit(word, start, end, WORD, WORD, False, True) for start, end, (word,), _ in run)
+            yield from (_foreign(word, start, end) for start, end, (word,), _ in run)
 
 
 def _word_of_clusters(text: str, run: list[tuple[int, int, tuple[str, ...]]]) -> Iterator[_Unit]:
@@ -176,7 +188,7 @@ def _word_of_clusters(text: str, run: list[tuple[int, int, tuple[str, ...]]]) ->
         left = WORD if place == 0 else edges.get(start - begin, _NO_EDGES)[0]
         right = WORD if place == len(units) - 1 else edges.get(end - begin, _NO_EDGES)[1]
         is_normal = count == 1 and (text[start:end] == unit or without_invisible(text[start:end]) == unit)
-        yield _Unit(unit, start, end, left, right, True, is_normal)
+        yield _Unit(unit, start, end, left, right, unit, True, is_normal)
 
 
 @lru_cache(maxsize=1 << 16)

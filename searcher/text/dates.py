@@ -34,8 +34,9 @@ _FORMS = (
     rf"ឆ្នាំ{_YEAR}",
     rf"(?:(?:ថ្ងៃ)?(?:ទី)?{_DAY}{_COMMA})?(?:ខែ)?(?P<month>{_KHMER}+?){_COMMA}(?:ឆ្នាំ)?{_YEAR}",
 )
-_SPACE_BESIDE_KHMER = re.compile(f"(?<={_KHMER}) | (?={_KHMER})")
-_LONG_DATE = re.compile(r"([a-z]+) +(\d{1,2}), *(\d{4})", re.IGNORECASE | re.ASCII)
+_SPACE_BESIDE_KHMER = f"(?<={_KHMER}) | (?={_KHMER})"
+_LONG_DATE = r"([a-z]+) +(\d{1,2}), *(\d{4})"
+# Compiled where they are reached: most searches hold no date, and most dates have the first form.
 
 
 def parse_period(text: str) -> tuple[date, date]:
@@ -78,8 +79,7 @@ def reading_of(field: str) -> Reading:
 
 def _parts(text: str) -> tuple[int, int | None, int | None]:
     """Year, month and day as they are written, whether or not a calendar has them."""
-    typed = _SPACE_BESIDE_KHMER.sub("", " ".join(folded(text).casefold().split()))
-    # Compiled where they are reached: most searches hold no date, and most dates have the first form.
+    typed = re.sub(_SPACE_BESIDE_KHMER, "", " ".join(folded(text).casefold().split()))
     found = next(filter(None, (re.fullmatch(form, typed, re.ASCII) for form in _FORMS)), None)
     if not found:
         raise ValueError(text)
@@ -99,7 +99,7 @@ def _last_of_month(year: int, month: int) -> date:
 
 def parse_long_date(text: str) -> date:
     """A day as the archive pages write it: ``September 19, 2017``. Raises ValueError for anything else."""
-    found = _LONG_DATE.fullmatch(text.strip())
+    found = re.fullmatch(_LONG_DATE, text.strip(), re.IGNORECASE | re.ASCII)
     if not found:
         raise ValueError(text)
     name, day, year = found.groups()

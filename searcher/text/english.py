@@ -32,7 +32,7 @@ def fold(word: str) -> str:
 
 
 _VOWEL = "[aeiouy]"
-_STEMMABLE = re.compile(r"[a-z']{2,}[sdgyel]\Z")
+_STEMMABLE = re.compile(r"[a-z']{2,}(?:[sye]|(?<=e)d|(?<=in)g|(?<=l)l)\Z")
 _HAS_VOWEL = re.compile(_VOWEL)
 _CONSONANT_Y = re.compile(r"\Ay|(?<=[aeiouy])y")
 _FINAL_Y = re.compile(r"(?<=.[^aeiouy])[yY]\Z")
@@ -56,12 +56,15 @@ def stem(word: str) -> str:
         return _IRREGULAR[word]
     if (singular := _without_plural(word)) in _UNCUT:
         return singular
-    word = _CONSONANT_Y.sub("Y", word.strip("'"))
+    word = word.strip("'")
+    if "y" in word:
+        word = _CONSONANT_Y.sub("Y", word)
     first = _region(word, 0)
-    second = _region(word, first)
+    whole = word
     word = _without_past_or_gerund(_without_plural(word), first)
-    word = _FINAL_Y.sub("i", word)
-    return _without_final_e_or_l(word, first, second).lower()
+    if word.endswith(("y", "Y")):
+        word = _FINAL_Y.sub("i", word)
+    return _without_final_e_or_l(word, first, whole).lower()
 
 
 def _region(word: str, start: int) -> int:
@@ -101,8 +104,10 @@ def _mended(word: str, first: int) -> str:
     return word
 
 
-def _without_final_e_or_l(word: str, first: int, second: int) -> str:
-    last = len(word) - 1
+def _without_final_e_or_l(word: str, first: int, whole: str) -> str:
+    if not word.endswith(("e", "ll")):
+        return word
+    last, second = len(word) - 1, _region(whole, first)
     if word.endswith("e") and (last >= second or (last >= first and not _SHORT_SYLLABLE.search(word[:-1]))):
         return word[:-1]
     if word.endswith("ll") and last >= second:

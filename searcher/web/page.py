@@ -16,10 +16,11 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from ..errors import QueryError, RequestError
+from ..order import SORTS
 from ..parser import LONGEST_QUERY
 from ..post import Post
 from ..query import Words
-from ..results import SORTS, Facet, Request, Results
+from ..results import Facet, Request, Results
 from ..snippet import Snippet, mark
 from ..text.analysis import key
 from ..text.dates import parse_month
