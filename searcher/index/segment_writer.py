@@ -25,13 +25,13 @@ from .segment import BETWEEN, FAR, HALF, MANY, TABLES, in_table, whole_text
 def write_batch(path: Path, posts: Sequence[Post], analysis: BulkAnalysis) -> None:
     """Analyse ``posts`` and write them as one segment."""
     texts = [whole_text(post) for post in posts]
-    slots, words = analysis.slots(texts)
-    names = names_held(texts, slots, analysis.vocabulary)
+    slots, vocabulary, words = analysis.analysed(texts)
+    names = names_held(texts, slots, vocabulary)
     body_slot = _body_slots(posts, slots)
     writer = ArrayWriter(path)
     _write_posts(writer, posts)
     _write_slots(writer, slots, body_slot)
-    postings = postings_of(slots, analysis.vocabulary, body_slot)
+    postings = postings_of(slots, vocabulary, body_slot)
     write_postings(writer, [value_postings({"names": names, "words": words}), postings])
     writer.close()
 

@@ -5,15 +5,15 @@ once and gets a number; a text becomes a row of numbers, and numpy puts together
 depends on neighbours, gaps, breaks and left-over consonants, is found from sums over what lies between two tokens.
 """
 
-from array import array
 from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 
-from .analysis import PART, WORD, pieces
-from .known_pieces import BEARS, ENDS_KHMER, NO_WORD, RIGHT, START, STARTS_KHMER, STARTS_LEFT_OVER, STOP, KnownPieces
+from .analysis import PART, WORD
+from .known_pieces import BEARS, BREAK, ENDS_KHMER, NO_WORD, RIGHT, START, STARTS_KHMER, STARTS_LEFT_OVER, STOP, KnownPieces
 from .numbers import Numbers
+from .short_pieces import ShortPieces
 from .vocabulary import Vocabulary
 
 
@@ -49,25 +49,39 @@ class Held(NamedTuple):
     names: list[str]
 
 
+class Analysed(NamedTuple):
+    """A batch of texts."""
+
+    slots: Slots
+    vocabulary: Vocabulary
+    """The terms of the slots, and no others."""
+    words: Held
+    """Of ``khmer_words``."""
+
+
 class BulkAnalysis:
-    """Analyses batch after batch with one vocabulary; with a new one when there is too much to remember."""
+    """Analyses batch after batch, and remembers what it met, until that is too much."""
 
     def __init__(self) -> None:
-        self.vocabulary = Vocabulary()
-        self._known = KnownPieces(self.vocabulary)
+        self._begin()
 
-    def slots(self, texts: Sequence[str]) -> tuple[Slots, Held]:
+    def _begin(self) -> None:
+        self._vocabulary = Vocabulary()
+        self._known = KnownPieces(self._vocabulary)
+        self._short = ShortPieces(self._known.__getitem__)
+
+    def analysed(self, texts: Sequence[str]) -> Analysed:
         """The slots of ``texts``, and the words of ``khmer_words`` in each."""
         if self._known.is_full:
-            self.vocabulary = Vocabulary()
-            self._known = KnownPieces(self.vocabulary)
-        numbers, number_of = array("q"), self._known.__getitem__
-        for text in texts:
-            numbers.append(START)
-            numbers.extend(map(number_of, pieces(text)))
-        numbers.append(START)
-        slots, words = _joined(np.asarray(numbers), self._known)
-        return slots, _held(words, slots.starts, self._known.words.texts)
+            self._begin()
+        numbers = np.concatenate([*self._short.numbers(texts), [START]])
+        slots, words = _joined(numbers, self._known)
+        own = slots.terms != BREAK
+        used = np.zeros(len(self._vocabulary.texts), bool)
+        used[slots.terms[own]] = True
+        slots.terms[own] = (np.cumsum(used, dtype=np.uint32) - np.uint32(1))[slots.terms[own]]
+        vocabulary = self._vocabulary.part(np.flatnonzero(used).tolist())
+        return Analysed(slots, vocabulary, _held(words, slots.starts, self._known.words.texts))
 
 
 class _Seams(NamedTuple):

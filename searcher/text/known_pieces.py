@@ -75,7 +75,7 @@ class KnownPieces(dict[str, int]):
         self._vocabulary = vocabulary
         self._slots = [array(kind) for kind in _SLOT_KINDS]
         self._rows = [array(kind) for kind in _ROW_KINDS]
-        self._add("", [], BEARS)
+        self[""] = self._add("", [], BEARS)
 
     @property
     def is_full(self) -> bool:
