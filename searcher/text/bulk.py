@@ -11,7 +11,18 @@ from typing import NamedTuple
 import numpy as np
 
 from .analysis import PART, WORD
-from .known_pieces import BEARS, BREAK, ENDS_KHMER, NO_WORD, RIGHT, START, STARTS_KHMER, STARTS_LEFT_OVER, STOP, KnownPieces
+from .known_pieces import (
+    BEARS,
+    BREAK,
+    ENDS_KHMER,
+    NO_WORD,
+    RIGHT,
+    START,
+    STARTS_KHMER,
+    STARTS_LEFT_OVER,
+    STOP,
+    KnownPieces,
+)
 from .numbers import Numbers
 from .short_pieces import ShortPieces
 from .vocabulary import Vocabulary

@@ -17,7 +17,7 @@ from .segments import word_ends_in_units
 
 MOST_UNITS = 11
 """Units of UTF-16 in a short piece: the twelfth place is for how many there are."""
-_TABLE_BITS = 18
+_TABLE_BITS = 19
 _TOGETHER = 1 << 16  # units: what is computed at once stays near the processor
 _WORDS = 3
 _BEFORE, _BEHIND = 2, 12  # units that may be looked at around the texts
@@ -44,9 +44,11 @@ class ShortPieces:
         starts, lengths = bounds[:-1], np.diff(bounds)
         keys = _keys(units, starts, lengths)
         slots = (keys * _MIX[:, None]).sum(axis=0, dtype=np.uint64) >> np.uint64(64 - _TABLE_BITS)
-        found = self._numbers[slots]
-        known = (self._keys[:, slots] == keys).all(axis=0)
-        known &= lengths <= MOST_UNITS
+        slots = slots.view(np.int64)
+        found = self._numbers.take(slots)
+        known = lengths <= MOST_UNITS
+        for word in range(_WORDS):
+            known &= self._keys[word].take(slots) == keys[word]
         unknown = np.flatnonzero(~known)
         if len(unknown):
             spans = zip((2 * starts[unknown]).tolist(), (2 * bounds[unknown + 1]).tolist(), strict=True)
