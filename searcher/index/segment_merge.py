@@ -5,6 +5,7 @@ segment, then those of the second. The lexicon is taken some terms at a time, wh
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,7 +18,7 @@ from .loaded import Loaded, joined_table
 from .segment import TABLES
 from .segment_writer import ranks, write_ids, write_postings, write_tables
 
-MOST_OCCURRENCES = 4_000_000
+MOST_OCCURRENCES = 1_500_000
 """Of a chunk of terms, unless a single term has more."""
 
 
@@ -131,10 +132,7 @@ def _far(part: Part) -> tuple[Numbers, Numbers]:
 
 def _merged_postings(parts: Sequence[Part]) -> Iterator[Postings]:
     for ranges in _chunks(parts):
-        terms = [
-            [part.loaded.segment.term(number) for number in numbers]
-            for part, numbers in zip(parts, ranges, strict=True)
-        ]
+        terms = [_terms(part.loaded, numbers) for part, numbers in zip(parts, ranges, strict=True)]
         together = sorted(set().union(*terms))
         place = {term: number for number, term in enumerate(together)}
         slices = [
@@ -143,9 +141,15 @@ def _merged_postings(parts: Sequence[Part]) -> Iterator[Postings]:
             if numbers
         ]
         if slices:
-            yield _joined(together, slices)
+            yield _joined([term.decode() for term in together], slices)
         for part in parts:
             part.loaded.segment.file.forget()
+
+
+def _terms(loaded: Loaded, numbers: range) -> list[bytes]:
+    starts = loaded.segment.file.view("term_start")[numbers.start : numbers.stop + 1].tolist()
+    whole = bytes(loaded.segment.file.view("term")[starts[0] : starts[-1]])
+    return [whole[begin - starts[0] : end - starts[0]] for begin, end in pairwise(starts)]
 
 
 def _chunks(parts: Sequence[Part]) -> Iterator[list[range]]:
@@ -166,7 +170,7 @@ def _chunks(parts: Sequence[Part]) -> Iterator[list[range]]:
     yield [range(begin, segment.terms) for begin, segment in zip(begins, segments, strict=True)]
 
 
-_STEP = 256
+_STEP = 512
 
 
 def _size(loaded: Loaded, terms: range) -> int:
