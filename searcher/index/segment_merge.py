@@ -180,14 +180,17 @@ def _size(loaded: Loaded, terms: range) -> int:
 
 
 class _Slice(NamedTuple):
-    """What one segment gives to a chunk: its living postings, and their places in the lexicon of the chunk."""
+    """What one segment gives to a chunk: its living postings, term by term."""
 
     term: Numbers
-    post: Numbers
-    counts: Numbers
-    title: Numbers
+    """The places of its terms in the lexicon of the chunk."""
+    postings: Numbers
+    """How many each term has …"""
     occurrences: Numbers
-    """How many each posting has: none for those of a value."""
+    """… and how many occurrences: none for a value."""
+    post: Numbers
+    count: Numbers
+    title: Numbers
     position: Numbers
     flags: Numbers
 
@@ -198,47 +201,53 @@ def _slice(part: Part, numbers: range, own: Numbers) -> _Slice:
     begin, end = loaded.posting_start[low], loaded.posting_start[high]
     from_occurrence, to_occurrence = loaded.occurrence_start[low], loaded.occurrence_start[high]
     postings = np.diff(loaded.array("posting_start")[low : high + 1].astype(np.int64))
-    has_places = np.diff(loaded.array("occurrence_start")[low : high + 1].astype(np.int64)) > 0
-    term = np.repeat(own, postings)
+    occurrences = np.diff(loaded.array("occurrence_start")[low : high + 1].astype(np.int64))
     post, count = loaded.posts_between(begin, end), loaded.counts_between(begin, end).astype(np.uint32)
     title = np.zeros(len(post), np.uint32)
     from_title, to_title = loaded.title_start[low], loaded.title_start[high]
     if from_title < to_title:
         title[loaded.titled(range(low, high), begin, from_title, to_title)] = loaded.title_count[from_title:to_title]
-    occurrences = np.where(np.repeat(has_places, postings), count, 0).astype(np.int64)
-    position, flags = (
-        loaded.position[from_occurrence:to_occurrence],
-        loaded.flags_between(from_occurrence, to_occurrence),
-    )
+    position = loaded.position[from_occurrence:to_occurrence]
+    flags = loaded.flags_between(from_occurrence, to_occurrence)
     if loaded.alive is not None:
         keep = loaded.alive[post]
-        within = np.repeat(keep, occurrences)
+        within = np.repeat(keep, np.where(np.repeat(occurrences > 0, postings), count, 0))
+        postings, occurrences = _kept(keep, postings), _kept(within, occurrences)
         position, flags = position[within], flags[within]
-        term, post, count, title, occurrences = (each[keep] for each in (term, post, count, title, occurrences))
-    return _Slice(term, part.number[post], count, title, occurrences, position, flags)
+        post, count, title = post[keep], count[keep], title[keep]
+    return _Slice(own, postings, occurrences, part.number[post], count, title, position, flags)
+
+
+def _kept(keep: Numbers, counts: Numbers) -> Numbers:
+    """How many of each row of ``counts`` things stay."""
+    return np.diff(np.append(0, np.cumsum(keep))[np.append(0, np.cumsum(counts))])
 
 
 def _joined(terms: list[str], slices: Sequence[_Slice]) -> Postings:
     """The slices of all segments as one, term by term and for each term segment by segment."""
-    term = np.concatenate([each.term for each in slices])
+    term, postings, occurrences = (
+        np.concatenate([getattr(each, name) for each in slices]) for name in ("term", "postings", "occurrences")
+    )
     order = np.argsort(term, kind="stable")
-    occurrences = np.concatenate([each.occurrences for each in slices])
-    begins = np.cumsum(occurrences) - occurrences
-    within = spread(begins[order], occurrences[order])
-    present, places = np.unique(term[order], return_inverse=True)
-    posting_start = np.searchsorted(places, np.arange(len(present) + 1))
-    title = np.concatenate([each.title for each in slices])[order]
+    order = order[postings[order] > 0]
+    taken = spread((np.cumsum(postings) - postings)[order], postings[order])
+    within = spread((np.cumsum(occurrences) - occurrences)[order], occurrences[order])
+    first = np.flatnonzero(np.diff(term[order], prepend=-1))
+    posting_start, occurrence_start = (
+        np.append(0, np.cumsum(counts[order]))[np.append(first, len(order))] for counts in (postings, occurrences)
+    )
+    title = np.concatenate([each.title for each in slices])[taken]
     titled = np.flatnonzero(title)
     title_start = np.searchsorted(titled, posting_start)
     return Postings(
-        terms=[terms[number] for number in present.tolist()],
+        terms=[terms[number] for number in term[order[first]].tolist()],
         posting_start=posting_start,
-        occurrence_start=np.append(0, np.cumsum(occurrences[order]))[posting_start],
-        post=np.concatenate([each.post for each in slices])[order],
-        count=np.concatenate([each.counts for each in slices])[order],
+        occurrence_start=occurrence_start,
+        post=np.concatenate([each.post for each in slices])[taken],
+        count=np.concatenate([each.count for each in slices])[taken],
         title_start=title_start,
         title_posting=titled - np.repeat(posting_start[:-1], np.diff(title_start)),
         title_count=title[titled],
-        position=np.concatenate([each.position.astype(np.uint32) for each in slices])[within],
+        position=np.concatenate([each.position for each in slices])[within],
         flags=np.concatenate([each.flags for each in slices])[within],
     )
