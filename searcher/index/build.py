@@ -9,10 +9,8 @@ from ..text.analysis import WORD
 from ..text.bulk import Held, Slots
 from ..text.known_pieces import BREAK, KHMER, LEFT, NORMAL, RIGHT
 from ..text.numbers import Numbers
-from ..text.vocabulary import Vocabulary
-from .schema import marked_stem
-from .scoring import FUNCTION_WORDS
-from .segment import FOLLOWED_BY, FUNCTION_PAIR, VALUE
+from .lexicon import Ranks
+from .segment import FOLLOWED_BY, VALUE
 
 _HALF = np.uint64(32)
 _UNPAIRED, _PAIRED = 1, 2
@@ -34,11 +32,10 @@ class Postings(NamedTuple):
     flags: Numbers
 
 
-def postings_of(slots: Slots, vocabulary: Vocabulary, body_slot: Numbers) -> Postings:
+def postings_of(slots: Slots, ranks: Ranks, body_slot: Numbers) -> Postings:
     """The postings of the words, stems and pairs in ``slots``; the body of each post begins at its ``body_slot``."""
-    lexicon = _Lexicon(vocabulary)
     post_of_slot = np.repeat(np.arange(len(slots.starts) - 1, dtype=np.uint32), np.diff(slots.starts))
-    key, slot = _sorted(*map(np.concatenate, zip(*_entries(slots, lexicon, post_of_slot), strict=True)))
+    key, slot = _sorted(*map(np.concatenate, zip(*_entries(slots, ranks, post_of_slot), strict=True)))
     post = post_of_slot[slot]
     new_term = _changes(key)
     new_posting = _changes(post)
@@ -52,7 +49,7 @@ def postings_of(slots: Slots, vocabulary: Vocabulary, body_slot: Numbers) -> Pos
     titled = np.flatnonzero(title_count)
     title_start = np.searchsorted(titled, posting_start)
     return Postings(
-        terms=lexicon.texts(key[term_first]),
+        terms=_terms(key[term_first], ranks),
         posting_start=posting_start,
         occurrence_start=np.append(term_first, len(post)),
         post=post[first],
@@ -87,55 +84,38 @@ def value_postings(fields: Mapping[str, Held]) -> Postings:
     return Postings([terms[place] for place in order], start, nowhere, post, ones, nowhere, none, none, none, none)
 
 
-class _Lexicon:
-    """The rank of every term of a vocabulary in the order of its bytes, which is that of its code points."""
-
-    def __init__(self, vocabulary: Vocabulary) -> None:
-        texts = vocabulary.texts
-        size = len(texts)
-        marked: dict[str, int] = {}
-        stems, pairing = np.full(size, -1, np.int64), np.full(size, -1, np.int64)
-        for number, (text, cut) in enumerate(zip(texts, vocabulary.stems, strict=True)):
-            if cut != text:
-                stems[number] = marked.setdefault(marked_stem(cut), size + len(marked))
-            if text in FUNCTION_WORDS:
-                pairing[number] = marked.setdefault(FUNCTION_PAIR + text, size + len(marked))
-        self._texts = sorted([*texts, *marked])
-        place = {text: rank for rank, text in enumerate(self._texts)}
-        self.rank = np.fromiter(map(place.__getitem__, [*texts, *marked]), np.uint32, size + len(marked))
-        self.stem, self.pairing = stems, pairing
-
-    def texts(self, keys: Numbers) -> list[str]:
-        """The terms that the keys of entries stand for."""
-        firsts, seconds = (keys >> _HALF).tolist(), (keys.astype(np.uint32)).tolist()
-        return [self._text(first, second) for first, second in zip(firsts, seconds, strict=True)]
-
-    def _text(self, first: int, second: int) -> str:
-        if not second:
-            return self._texts[first]
-        return f"{self._texts[first]}{FOLLOWED_BY}{self._texts[second - _PAIRED] if second >= _PAIRED else ''}"
+def _terms(keys: Numbers, ranks: Ranks) -> list[str]:
+    """The terms that the keys of entries stand for."""
+    seconds = keys.astype(np.uint32).astype(np.int64)
+    terms = ranks.texts((keys >> _HALF).astype(np.int64))
+    for place in np.flatnonzero(seconds == _UNPAIRED).tolist():
+        terms[place] += FOLLOWED_BY
+    pairs = np.flatnonzero(seconds >= _PAIRED)
+    for place, after in zip(pairs.tolist(), ranks.texts(seconds[pairs] - _PAIRED), strict=True):
+        terms[place] += FOLLOWED_BY + after
+    return terms
 
 
-def _entries(slots: Slots, lexicon: _Lexicon, post_of_slot: Numbers) -> Iterator[tuple[Numbers, Numbers, Numbers]]:
+def _entries(slots: Slots, ranks: Ranks, post_of_slot: Numbers) -> Iterator[tuple[Numbers, Numbers, Numbers]]:
     """The entries: rank of the term, rank of the one that follows, slot."""
-    terms, rank = slots.terms, lexicon.rank
+    terms, rank = slots.terms, ranks.own.astype(np.uint32)
     is_khmer = slots.edges & KHMER > 0
     same_text = np.zeros(len(terms), bool)
     same_text[:-1] = post_of_slot[1:] == post_of_slot[:-1]
     words = np.flatnonzero(~is_khmer & (terms != BREAK))
     yield rank[terms[words]], np.zeros(len(words), np.uint32), words
-    stems = lexicon.stem[terms[words]]
+    stems = ranks.stem[terms[words]]
     stemmed = words[stems >= 0]
-    yield rank[stems[stems >= 0]], np.zeros(len(stemmed), np.uint32), stemmed
+    yield stems[stems >= 0].astype(np.uint32), np.zeros(len(stemmed), np.uint32), stemmed
     clusters = np.flatnonzero(is_khmer)
     following = np.minimum(clusters + 1, len(terms) - 1)
     paired = (following > clusters) & is_khmer[following] & same_text[clusters]
     second = np.full(len(clusters), _UNPAIRED, np.uint32)
     second[paired] = rank[terms[following[paired]]] + _PAIRED
     yield rank[terms[clusters]], second, clusters
-    common = words[lexicon.pairing[terms[words]] >= 0]
+    common = words[ranks.pairing[terms[words]] >= 0]
     common = common[np.isin(common + 1, common, assume_unique=True) & same_text[common]]
-    yield rank[lexicon.pairing[terms[common]]], rank[terms[common + 1]] + _PAIRED, common
+    yield ranks.pairing[terms[common]].astype(np.uint32), rank[terms[common + 1]] + _PAIRED, common
 
 
 def _sorted(first: Numbers, second: Numbers, slot: Numbers) -> tuple[Numbers, Numbers]:

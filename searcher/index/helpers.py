@@ -10,14 +10,14 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
-from queue import Empty, SimpleQueue
+from queue import SimpleQueue
 from threading import BoundedSemaphore, Thread
 from typing import IO, Any
 
 from ..post import Post
-from ..text.bulk import BulkAnalysis
-from .segment_writer import write_batch
+from .segment_writer import BatchWriter
 
 MOST_HELPERS = 4
 """More would wait for the one that reads."""
@@ -34,7 +34,7 @@ class SegmentWriters:
 
     def __init__(self, processes: int) -> None:
         self._processes = processes
-        self._analysis = BulkAnalysis()
+        self._own = BatchWriter()
         self._threads = ThreadPoolExecutor(processes)  # each waits for one helper
         self._room = BoundedSemaphore(processes + 1)
         self._helpers: list[_Helper] = []
@@ -47,43 +47,41 @@ class SegmentWriters:
     def __exit__(self, *_: object) -> None:
         self._end()
 
-    def _end(self) -> None:
-        self._threads.shutdown(wait=False, cancel_futures=True)
-        while self._helpers:
-            self._helpers.pop().stop()
-        self._threads.shutdown()
-
     def write(self, path: Path, posts: Sequence[Post], is_last: bool) -> None:
-        """Write ``posts`` as one segment, now or, unless they are all there is, before ``finish`` returns."""
-        if self._processes == 1 or (is_last and not self._begun):
-            write_batch(path, posts, self._analysis)
+        """Write ``posts`` as one segment before ``finish`` returns; at once if no other process is to help."""
+        if self._processes == 1 or (is_last and not self._helpers):
+            self._own.write(path, posts)
             return
+        for begun in self._begun:
+            if begun.done():
+                begun.result()
         self._room.acquire()
-        self._raise_failures()
-        self._begun.append(self._threads.submit(self._help_write, path, posts))
+        if len(self._helpers) < self._processes and self._idle.empty():
+            self._helpers.append(_Helper())
+            self._idle.put(self._helpers[-1])
+        self._begun.append(self._threads.submit(self._have_written, path, posts))
 
     def finish(self) -> None:
-        """Wait until all is written; the memory of the helpers is free then."""
+        """Wait until all is written, and end the helpers, whose memory is free then."""
         for begun in self._begun:
             begun.result()
         self._end()
 
-    def _raise_failures(self) -> None:
-        for begun in [begun for begun in self._begun if begun.done()]:
-            self._begun.remove(begun)
-            begun.result()
-
-    def _help_write(self, path: Path, posts: Sequence[Post]) -> None:
-        try:
-            helper = self._idle.get_nowait()
-        except Empty:
-            helper = _Helper()
-            self._helpers.append(helper)
+    def _have_written(self, path: Path, posts: Sequence[Post]) -> None:
+        helper = self._idle.get()
         try:
             helper.write(path, posts)
         finally:
             self._idle.put(helper)
             self._room.release()
+
+    def _end(self) -> None:
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        for helper in self._helpers:
+            helper.stop()
+        self._threads.shutdown()
+        while self._helpers:
+            self._helpers.pop().close()
 
 
 class _Helper:
@@ -117,17 +115,24 @@ class _Helper:
         self._process.kill()
         self._process.wait()
 
+    def close(self) -> None:
+        """Close its pipes, once nobody reads or writes them."""
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe:
+                with suppress(OSError):  # what was not sent is of no use any more
+                    pipe.close()
+
 
 def help_write() -> None:
     """Write the batches that come in, until no more can come."""
     batches: SimpleQueue[tuple[Path, list[Post]]] = SimpleQueue()
     Thread(target=_receive, args=(sys.stdin.buffer, batches), daemon=True).start()
-    analysis = BulkAnalysis()
+    writer = BatchWriter()
     while True:
         path, posts = batches.get()
         refused: OSError | None = None
         try:
-            write_batch(path, posts, analysis)
+            writer.write(path, posts)
         except OSError as error:
             refused = error
         pickle.dump(refused, sys.stdout.buffer)
@@ -139,7 +144,7 @@ def _receive(source: IO[bytes], batches: "SimpleQueue[Any]") -> None:
     while True:
         try:
             batches.put(pickle.load(source))
-        except EOFError:
+        except (EOFError, pickle.UnpicklingError):
             os._exit(0)
 
 

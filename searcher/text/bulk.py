@@ -13,7 +13,6 @@ import numpy as np
 from .analysis import PART, WORD
 from .known_pieces import (
     BEARS,
-    BREAK,
     ENDS_KHMER,
     NO_WORD,
     RIGHT,
@@ -60,39 +59,24 @@ class Held(NamedTuple):
     names: list[str]
 
 
-class Analysed(NamedTuple):
-    """A batch of texts."""
-
-    slots: Slots
-    vocabulary: Vocabulary
-    """The terms of the slots, and no others."""
-    words: Held
-    """Of ``khmer_words``."""
-
-
 class BulkAnalysis:
-    """Analyses batch after batch, and remembers what it met, until that is too much."""
+    """Analyses batch after batch with one vocabulary; with a new one when there is too much to remember."""
 
     def __init__(self) -> None:
         self._begin()
 
     def _begin(self) -> None:
-        self._vocabulary = Vocabulary()
-        self._known = KnownPieces(self._vocabulary)
+        self.vocabulary = Vocabulary()
+        self._known = KnownPieces(self.vocabulary)
         self._short = ShortPieces(self._known.__getitem__)
 
-    def analysed(self, texts: Sequence[str]) -> Analysed:
+    def slots(self, texts: Sequence[str]) -> tuple[Slots, Held]:
         """The slots of ``texts``, and the words of ``khmer_words`` in each."""
         if self._known.is_full:
             self._begin()
         numbers = np.concatenate([*self._short.numbers(texts), [START]])
         slots, words = _joined(numbers, self._known)
-        own = slots.terms != BREAK
-        used = np.zeros(len(self._vocabulary.texts), bool)
-        used[slots.terms[own]] = True
-        slots.terms[own] = (np.cumsum(used, dtype=np.uint32) - np.uint32(1))[slots.terms[own]]
-        vocabulary = self._vocabulary.part(np.flatnonzero(used).tolist())
-        return Analysed(slots, vocabulary, _held(words, slots.starts, self._known.words.texts))
+        return slots, _held(words, slots.starts, self._known.words.texts)
 
 
 class _Seams(NamedTuple):

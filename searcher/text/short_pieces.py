@@ -1,8 +1,8 @@
-"""Texts cut into pieces and each piece told by its number, many at once: most pieces are short and were met before.
+"""Texts cut into pieces and each piece told by its number, many at once: most are short and were met before.
 
-A piece of a few characters fits into three numbers of 64 bits, which are looked up in a table by all of them mixed. What
-the table does not hold is asked of what knows the pieces (see known_pieces), and the table then holds it instead of what
-stood in its place.
+A piece of a few characters fits into three numbers of 64 bits, which are looked up in a table by all of them mixed.
+What the table does not hold is asked of what knows the pieces (see known_pieces), and the table then holds it in place
+of what stood there.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -35,7 +35,7 @@ class ShortPieces:
         self._numbers = np.full(1 << _TABLE_BITS, number_of(""), np.int64)
 
     def numbers(self, texts: Sequence[str]) -> Iterator[Numbers]:
-        """The numbers of the pieces of ``texts`` in order, that of the empty piece before each text: int64, in parts."""
+        """The numbers of the pieces of ``texts``, with that of the empty piece before each text: int64, in parts."""
         for some in _together(texts):
             units, bounds = _cut(some)
             yield self._numbers_of(units, bounds)
@@ -45,7 +45,7 @@ class ShortPieces:
         keys = _keys(units, starts, lengths)
         slots = (keys * _MIX[:, None]).sum(axis=0, dtype=np.uint64) >> np.uint64(64 - _TABLE_BITS)
         slots = slots.view(np.int64)
-        found = self._numbers.take(slots)
+        found: Numbers = self._numbers.take(slots)
         known = lengths <= MOST_UNITS
         for word in range(_WORDS):
             known &= self._keys[word].take(slots) == keys[word]
@@ -122,4 +122,4 @@ def _may_cut_clusters(units: Numbers, bounds: Numbers) -> Numbers:
     two_before, before, behind, two_behind = (_KINDS[units[bounds + step]] for step in (-2, -1, 0, 1))
     goes_on = (behind & _CONTINUES > 0) | ((behind == _HIDDEN) & (two_behind > 0))
     waits = (before & _COENG > 0) | ((before == _HIDDEN) & (two_before & (_COENG | _HIDDEN) > 0))
-    return goes_on | waits
+    return np.asarray(goes_on | waits)

@@ -1,7 +1,5 @@
 """Terms and their numbers."""
 
-from collections.abc import Iterable
-
 from .english import stem
 
 
@@ -25,11 +23,3 @@ class Vocabulary:
         if number == len(self.texts):
             self.texts.append(text)
         return number
-
-    def part(self, numbers: Iterable[int]) -> "Vocabulary":
-        """The terms with these ``numbers``, numbered anew in this order."""
-        chosen, stems = Vocabulary(), self.stems
-        for number in numbers:
-            chosen.number(self.texts[number])
-            chosen._stems.append(stems[number])
-        return chosen

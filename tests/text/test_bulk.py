@@ -28,7 +28,7 @@ SHARED = BulkAnalysis()
 
 def rows(analysis: BulkAnalysis, given_texts: list[str]) -> list[list[Row]]:
     """For each text: term, start, end, position and edges of each token, as the slots tell them."""
-    slots, vocabulary, _ = analysis.analysed(given_texts)
+    slots, _ = analysis.slots(given_texts)
     found = []
     for number in range(len(given_texts)):
         there = slice(slots.starts[number], slots.starts[number + 1])
@@ -37,7 +37,7 @@ def rows(analysis: BulkAnalysis, given_texts: list[str]) -> list[list[Row]]:
         columns = (column[there].tolist() for column in slots[1:])
         for position, (term, edges, gap, length) in enumerate(zip(*columns, strict=True)):
             if term != BREAK:
-                own.append((vocabulary.texts[term], end + gap, end + gap + length, position, edges))
+                own.append((analysis.vocabulary.texts[term], end + gap, end + gap + length, position, edges))
                 end += gap + length
         found.append(own)
     return found
@@ -66,7 +66,7 @@ def test_the_sample_posts_have_the_same_tokens() -> None:
 
 def held_words(analysis: BulkAnalysis, given_texts: list[str]) -> list[list[str]]:
     """For each text the Khmer words that it holds, sorted."""
-    held = analysis.analysed(given_texts).words
+    _, held = analysis.slots(given_texts)
     told: list[list[str]] = [[] for _ in given_texts]
     for text, word in zip(held.texts, held.words, strict=True):
         told[text].append(held.names[word])
@@ -80,20 +80,21 @@ def test_the_khmer_words_of_each_text_are_told_once(given_texts: list[str]) -> N
 
 
 def test_positions_are_slots_and_no_text_is_no_slot() -> None:
-    slots, _, held = BulkAnalysis().analysed([])
+    slots, held = BulkAnalysis().slots([])
     assert (slots.starts.tolist(), len(slots.terms), len(held.texts)) == ([0], 0, 0)
-    slots = BulkAnalysis().analysed(["", "ដី។ ដី", " "]).slots
+    slots, _ = BulkAnalysis().slots(["", "ដី។ ដី", " "])
     assert slots.starts.tolist() == [0, 0, 3, 3]
     assert slots.terms.tolist() == [0, BREAK, 0]
 
 
 @pytest.mark.parametrize("text", [" ".join(map(str, range(1 << 18))), "ៗ" * (1 << 19)], ids=["many", "long"])
-def test_when_there_is_too_much_to_remember_all_is_forgotten(text: str) -> None:
+def test_when_there_is_too_much_to_remember_a_new_vocabulary_begins(text: str) -> None:
     analysis = BulkAnalysis()
-    analysis.analysed([text])
-    assert analysis._known.is_full
+    analysis.slots([text])
+    full = analysis.vocabulary
     assert rows(analysis, ["rice ដី"]) == [wanted("rice ដី")]
-    assert list(analysis._known) == ["", "rice", " ", "ដី"]
+    assert analysis.vocabulary is not full
+    assert analysis.vocabulary.texts == ["rice", "ដី"]
 
 
 def test_what_is_long_is_looked_at_anew() -> None:
