@@ -64,6 +64,5 @@ class Lexicon:
     def _put_in_order(self, before: int) -> None:
         text = self._texts.__getitem__
         more = sorted(range(before, len(self._texts)), key=text)
-        known = [self._texts[number] for number in self._order.tolist()]
-        places = [bisect_left(known, text(number)) for number in more]
+        places = [bisect_left(self._order, text(number), key=text) for number in more]
         self._order = np.insert(self._order, places, more)
