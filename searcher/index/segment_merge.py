@@ -135,15 +135,13 @@ def _merged_postings(parts: Sequence[Part]) -> Iterator[Postings]:
         terms = [_terms(part.loaded, numbers) for part, numbers in zip(parts, ranges, strict=True)]
         together = sorted(set().union(*terms))
         place = {term: number for number, term in enumerate(together)}
-        slices = [
-            _slice(part, numbers, np.fromiter(map(place.__getitem__, own), np.int64, len(own)))
-            for part, numbers, own in zip(parts, ranges, terms, strict=True)
-            if numbers
-        ]
+        slices = []
+        for part, numbers, own in zip(parts, ranges, terms, strict=True):
+            if numbers:
+                slices.append(_slice(part, numbers, np.fromiter(map(place.__getitem__, own), np.int64, len(own))))
+            part.loaded.segment.file.forget()
         if slices:
             yield _joined([term.decode() for term in together], slices)
-        for part in parts:
-            part.loaded.segment.file.forget()
 
 
 def _terms(loaded: Loaded, numbers: range) -> list[bytes]:
@@ -207,8 +205,8 @@ def _slice(part: Part, numbers: range, own: Numbers) -> _Slice:
     from_title, to_title = loaded.title_start[low], loaded.title_start[high]
     if from_title < to_title:
         title[loaded.titled(range(low, high), begin, from_title, to_title)] = loaded.title_count[from_title:to_title]
-    position = loaded.position[from_occurrence:to_occurrence]
-    flags = loaded.flags_between(from_occurrence, to_occurrence)
+    position = np.array(loaded.position[from_occurrence:to_occurrence])  # copied, as all that is returned is …
+    flags = np.array(loaded.flags_between(from_occurrence, to_occurrence))  # … so that the file can be forgotten
     if loaded.alive is not None:
         keep = loaded.alive[post]
         within = np.repeat(keep, np.where(np.repeat(occurrences > 0, postings), count, 0))
