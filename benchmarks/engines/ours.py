@@ -19,8 +19,8 @@ class Searcher:
         self._index = open_index(place)
 
     def build(self, archive: Path, processes: int) -> None:
-        """See Engine.build; with more than one process only where ``more_processes`` says so."""
-        several: dict[str, Any] = {"processes": processes} if processes > 1 else {}
+        """See Engine.build."""
+        several: dict[str, Any] = {"processes": processes} if more_processes() else {}
         self._index.rebuild(read_posts(archive), **several)
 
     def add(self, posts: list[dict[str, str]]) -> None:

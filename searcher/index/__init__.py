@@ -43,15 +43,21 @@ def never(_source: str) -> bool:
 class Index(Protocol):
     """Given posts and requests, gives results. Every method raises a subclass of IndexUnusable when it cannot work."""
 
-    def add(self, posts: Iterable[Post], gone: Callable[[str], bool] = never) -> Change:
+    def add(self, posts: Iterable[Post], gone: Callable[[str], bool] = never, processes: int | None = None) -> Change:
         """Add ``posts``, each in place of the one with its id, all together or not at all.
 
         ``gone`` is asked after the last post, for the source of each post that was in the index and not among
         ``posts``: whether that post left its source and is to be removed.
+
+        Where there is much to do, as many ``processes`` do it, or if that is None, as many as there are processors up
+        to four. What comes out is the same.
         """
 
-    def rebuild(self, posts: Iterable[Post]) -> Change:
-        """Make the index anew from ``posts``; the old one answers until the new one is whole."""
+    def rebuild(self, posts: Iterable[Post], processes: int | None = None) -> Change:
+        """Make the index anew from ``posts``; the old one answers until the new one is whole.
+
+        ``processes`` as in ``add``.
+        """
 
     def search(self, request: Request | str = "", **filters: Any) -> Results:
         """Answer a Request, or a query as typed with the fields of a Request as keywords.

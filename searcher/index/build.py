@@ -9,9 +9,8 @@ from ..text.analysis import WORD
 from ..text.bulk import Held, Slots
 from ..text.known_pieces import BREAK, KHMER, LEFT, NORMAL, RIGHT
 from ..text.numbers import Numbers
-from ..text.vocabulary import Vocabulary
-from .scoring import FUNCTION_WORDS
-from .segment import BEFORE_BITS, FOLLOWED_BY, FUNCTION_PAIR, VALUE
+from .lexicon import Ranks
+from .segment import BEFORE_BITS, FOLLOWED_BY, VALUE
 
 _HALF = np.uint64(32)
 _UNPAIRED, _PAIRED = 1, 2
@@ -34,17 +33,16 @@ class Postings(NamedTuple):
     before: Numbers
 
 
-def postings_of(slots: Slots, vocabulary: Vocabulary, body_slot: Numbers) -> tuple[Postings, list[str]]:
+def postings_of(slots: Slots, ranks: Ranks, body_slot: Numbers) -> tuple[Postings, list[str]]:
     """The postings of the words and pairs in ``slots``, and the clusters that they tell of (see segment).
 
     The body of each post begins at its ``body_slot``.
     """
-    lexicon = _Lexicon(vocabulary)
     post_of_slot = np.repeat(np.arange(len(slots.starts) - 1, dtype=np.uint32), np.diff(slots.starts))
     khmer = slots.edges & KHMER > 0
     same_text = np.append(post_of_slot[1:] == post_of_slot[:-1], False)
     joined = khmer & np.append(khmer[1:], False) & same_text
-    entries = _entries(slots.terms, khmer, joined, same_text, lexicon)
+    entries = _entries(slots.terms, khmer, joined, same_text, ranks)
     key, slot = _sorted(*map(np.concatenate, zip(*entries, strict=True)))
     post = post_of_slot[slot]
     new_term = _changes(key)
@@ -58,9 +56,9 @@ def postings_of(slots: Slots, vocabulary: Vocabulary, body_slot: Numbers) -> tup
     title_count = np.add.reduceat(in_title, first, dtype=np.uint32) if len(first) else np.zeros(0, np.uint32)
     titled = np.flatnonzero(title_count)
     title_start = np.searchsorted(titled, posting_start)
-    clusters = np.unique(lexicon.rank[slots.terms[khmer]])
+    clusters = np.unique(ranks.own[slots.terms[khmer]])
     postings = Postings(
-        terms=lexicon.texts(key[term_first]),
+        terms=_terms(key[term_first], ranks),
         posting_start=posting_start,
         occurrence_start=np.append(term_first, len(post)),
         post=post[first],
@@ -70,9 +68,9 @@ def postings_of(slots: Slots, vocabulary: Vocabulary, body_slot: Numbers) -> tup
         title_count=title_count[titled],
         position=position,
         flags=_flags(slots.edges, khmer, joined)[slot],
-        before=_before(slots, joined, lexicon.rank, clusters)[slot],
+        before=_before(slots, joined, ranks.own, clusters)[slot],
     )
-    return postings, lexicon.words(clusters)
+    return postings, ranks.texts(clusters)
 
 
 def value_postings(fields: Mapping[str, Held]) -> Postings:
@@ -98,45 +96,26 @@ def value_postings(fields: Mapping[str, Held]) -> Postings:
     return Postings([terms[place] for place in order], start, nowhere, post, ones, nowhere, *places)
 
 
-class _Lexicon:
-    """The rank of every term of a vocabulary in the order of its bytes, which is that of its code points."""
-
-    def __init__(self, vocabulary: Vocabulary) -> None:
-        texts = vocabulary.texts
-        size = len(texts)
-        marked: dict[str, int] = {}
-        pairing = np.full(size, -1, np.int64)
-        for number, text in enumerate(texts):
-            if text in FUNCTION_WORDS:
-                pairing[number] = marked.setdefault(FUNCTION_PAIR + text, size + len(marked))
-        self._texts = sorted([*texts, *marked])
-        place = {text: rank for rank, text in enumerate(self._texts)}
-        self.rank = np.fromiter(map(place.__getitem__, [*texts, *marked]), np.uint32, size + len(marked))
-        self.pairing = pairing
-
-    def words(self, ranks: Numbers) -> list[str]:
-        """The terms with these ranks."""
-        return [self._texts[rank] for rank in ranks.tolist()]
-
-    def texts(self, keys: Numbers) -> list[str]:
-        """The terms that the keys of entries stand for."""
-        firsts, seconds = (keys >> _HALF).tolist(), (keys.astype(np.uint32)).tolist()
-        return [self._text(first, second) for first, second in zip(firsts, seconds, strict=True)]
-
-    def _text(self, first: int, second: int) -> str:
-        if not second:
-            return self._texts[first]
-        return f"{self._texts[first]}{FOLLOWED_BY}{self._texts[second - _PAIRED] if second >= _PAIRED else ''}"
+def _terms(keys: Numbers, ranks: Ranks) -> list[str]:
+    """The terms that the keys of entries stand for."""
+    seconds = keys.astype(np.uint32).astype(np.int64)
+    terms = ranks.texts((keys >> _HALF).astype(np.int64))
+    for place in np.flatnonzero(seconds == _UNPAIRED).tolist():
+        terms[place] += FOLLOWED_BY
+    pairs = np.flatnonzero(seconds >= _PAIRED)
+    for place, after in zip(pairs.tolist(), ranks.texts(seconds[pairs] - _PAIRED), strict=True):
+        terms[place] += FOLLOWED_BY + after
+    return terms
 
 
 def _entries(
-    terms: Numbers, khmer: Numbers, joined: Numbers, same_text: Numbers, lexicon: _Lexicon
+    terms: Numbers, khmer: Numbers, joined: Numbers, same_text: Numbers, ranks: Ranks
 ) -> Iterator[tuple[Numbers, Numbers, Numbers]]:
     """The entries: rank of the term, rank of the one that follows, slot.
 
     Of each slot: its term, whether that is a cluster, whether one follows that, whether the next is in the same text.
     """
-    rank = lexicon.rank
+    rank = ranks.own.astype(np.uint32)
     words = np.flatnonzero(~khmer & (terms != BREAK))
     yield rank[terms[words]], np.zeros(len(words), np.uint32), words
     clusters = np.flatnonzero(khmer)
@@ -144,9 +123,9 @@ def _entries(
     second = np.full(len(clusters), _UNPAIRED, np.uint32)
     second[paired] = rank[terms[clusters[paired] + 1]] + _PAIRED
     yield rank[terms[clusters]], second, clusters
-    common = words[lexicon.pairing[terms[words]] >= 0]
+    common = words[ranks.pairing[terms[words]] >= 0]
     common = common[np.isin(common + 1, common, assume_unique=True) & same_text[common]]
-    yield rank[lexicon.pairing[terms[common]]], rank[terms[common + 1]] + _PAIRED, common
+    yield ranks.pairing[terms[common]].astype(np.uint32), rank[terms[common + 1]] + _PAIRED, common
 
 
 def _sorted(first: Numbers, second: Numbers, slot: Numbers) -> tuple[Numbers, Numbers]:

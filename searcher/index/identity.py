@@ -14,6 +14,6 @@ def digest(post: Post) -> bytes:
     """16 bytes, equal for posts that are the same in all but the file they were read from."""
     from hashlib import blake2b
 
-    content = repr((post.id, post.title, post.body, post.author, post.author_from, post.publication))
-    content += repr((post.published, post.url, post.truncated, post.language))
+    about = (post.id, post.author, post.author_from, post.publication, post.published, post.url, post.truncated)
+    content = f"{(*about, post.language, len(post.title))!r}{post.title}{post.body}"
     return blake2b(content.encode("utf-8", "surrogatepass"), digest_size=16).digest()

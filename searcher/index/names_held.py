@@ -7,7 +7,8 @@ import numpy as np
 from ..text.analysis import Token
 from ..text.bulk import Held, Slots
 from ..text.known_pieces import BREAK, KHMER, LEFT, NORMAL, RIGHT
-from ..text.people import FIRST_CLUSTERS, HONORIFICS, LONGEST, names_after
+from ..text.numbers import Numbers
+from ..text.people import HONORIFICS, LONGEST, names_after
 from ..text.vocabulary import Vocabulary
 from .build import starts_word
 from .names import name_terms
@@ -15,20 +16,12 @@ from .names import name_terms
 
 def names_held(texts: Sequence[str], slots: Slots, vocabulary: Vocabulary) -> Held:
     """The names that follow an honorific in ``texts``, as terms (see names)."""
-    firsts = np.array([vocabulary.number(text) for text in sorted(FIRST_CLUSTERS)])
-    found = np.isin(slots.terms, firsts) & starts_word(slots.edges)
-    places = np.flatnonzero(found)
+    places = _honorifics(slots, vocabulary)
     text_of = np.searchsorted(slots.starts, places, side="right") - 1
     names = Vocabulary()
     pairs: set[tuple[int, int]] = set()
     ends = slots.ends
-    honorifics = [tuple(map(vocabulary.number, honorific)) for honorific in HONORIFICS]
-    terms, lengths = slots.terms, sorted({len(honorific) for honorific in honorifics})
-    known = frozenset(honorifics)
     for place, number in zip(places.tolist(), text_of.tolist(), strict=True):
-        ahead = terms[place : place + lengths[-1]].tolist()
-        if not any(tuple(ahead[:length]) in known for length in lengths):
-            continue
         begin = slots.starts[number]
         origin = int(ends[begin - 1]) if begin else 0
         last = min(place + LONGEST, int(slots.starts[number + 1]))
@@ -36,6 +29,19 @@ def names_held(texts: Sequence[str], slots: Slots, vocabulary: Vocabulary) -> He
         pairs.update((names.number(term), number) for term in name_terms(names_after(texts[number], tokens)))
     words, numbers = (np.array(column, np.int64) for column in zip(*sorted(pairs), strict=True)) if pairs else _NONE
     return Held(numbers, words, names.texts)
+
+
+def _honorifics(slots: Slots, vocabulary: Vocabulary) -> Numbers:
+    """The slots at which a word and an honorific begin."""
+    places = np.flatnonzero(starts_word(slots.edges) & (slots.edges & KHMER > 0))
+    found = np.zeros(len(places), bool)
+    for honorific in HONORIFICS:
+        here = np.arange(len(places))
+        for step, cluster in enumerate(honorific):
+            ahead = np.minimum(places[here] + step, len(slots.terms) - 1)
+            here = here[slots.terms[ahead] == vocabulary.number(cluster)]
+        found[here] = True
+    return places[found]
 
 
 _NONE = (np.zeros(0, np.int64), np.zeros(0, np.int64))

@@ -5,6 +5,7 @@ segment, then those of the second. The lexicon is taken some terms at a time, wh
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,7 +18,7 @@ from .loaded import Loaded, joined_table
 from .segment import BEFORE_BITS, TABLES, in_table
 from .segment_writer import ranks, write_ids, write_postings, write_tables
 
-MOST_OCCURRENCES = 4_000_000
+MOST_OCCURRENCES = 1_500_000
 """Of a chunk of terms, unless a single term has more."""
 
 
@@ -137,21 +138,22 @@ def _far(part: Part) -> tuple[Numbers, Numbers]:
 
 def _merged_postings(parts: Sequence[Part]) -> Iterator[Postings]:
     for ranges in _chunks(parts):
-        terms = [
-            [part.loaded.segment.lexicon[number] for number in numbers]
-            for part, numbers in zip(parts, ranges, strict=True)
-        ]
+        terms = [_terms(part.loaded, numbers) for part, numbers in zip(parts, ranges, strict=True)]
         together = sorted(set().union(*terms))
         place = {term: number for number, term in enumerate(together)}
-        slices = [
-            _slice(part, numbers, np.fromiter(map(place.__getitem__, own), np.int64, len(own)))
-            for part, numbers, own in zip(parts, ranges, terms, strict=True)
-            if numbers
-        ]
-        if slices:
-            yield _joined(together, slices)
-        for part in parts:
+        slices = []
+        for part, numbers, own in zip(parts, ranges, terms, strict=True):
+            if numbers:
+                slices.append(_slice(part, numbers, np.fromiter(map(place.__getitem__, own), np.int64, len(own))))
             part.loaded.segment.file.forget()
+        if slices:
+            yield _joined([term.decode() for term in together], slices)
+
+
+def _terms(loaded: Loaded, numbers: range) -> list[bytes]:
+    starts = loaded.segment.file.view("term_start")[numbers.start : numbers.stop + 1].tolist()
+    whole = bytes(loaded.segment.file.view("term")[starts[0] : starts[-1]])
+    return [whole[begin - starts[0] : end - starts[0]] for begin, end in pairwise(starts)]
 
 
 def _chunks(parts: Sequence[Part]) -> Iterator[list[range]]:
@@ -172,7 +174,7 @@ def _chunks(parts: Sequence[Part]) -> Iterator[list[range]]:
     yield [range(begin, len(lexicon)) for begin, lexicon in zip(begins, lexicons, strict=True)]
 
 
-_STEP = 256
+_STEP = 512
 
 
 def _size(loaded: Loaded, terms: range) -> int:
@@ -182,14 +184,17 @@ def _size(loaded: Loaded, terms: range) -> int:
 
 
 class _Slice(NamedTuple):
-    """What one segment gives to a chunk: its living postings, and their places in the lexicon of the chunk."""
+    """What one segment gives to a chunk: its living postings, term by term."""
 
     term: Numbers
-    post: Numbers
-    counts: Numbers
-    title: Numbers
+    """The places of its terms in the lexicon of the chunk."""
+    postings: Numbers
+    """How many each term has …"""
     occurrences: Numbers
-    """How many each posting has: none for those of a value."""
+    """… and how many occurrences: none for a value."""
+    post: Numbers
+    count: Numbers
+    title: Numbers
     position: Numbers
     flags: Numbers
     before: Numbers
@@ -201,47 +206,56 @@ def _slice(part: Part, numbers: range, own: Numbers) -> _Slice:
     begin, end = loaded.posting_start[low], loaded.posting_start[high]
     from_occurrence, to_occurrence = loaded.occurrence_start[low], loaded.occurrence_start[high]
     postings = np.diff(loaded.array("posting_start")[low : high + 1].astype(np.int64))
-    has_places = np.diff(loaded.array("occurrence_start")[low : high + 1].astype(np.int64)) > 0
-    term = np.repeat(own, postings)
+    occurrences = np.diff(loaded.array("occurrence_start")[low : high + 1].astype(np.int64))
     post, count = loaded.posts_between(begin, end), loaded.counts_between(begin, end).astype(np.uint32)
     title = np.zeros(len(post), np.uint32)
     from_title, to_title = loaded.title_start[low], loaded.title_start[high]
     if from_title < to_title:
         title[loaded.titled(range(low, high), begin, from_title, to_title)] = loaded.title_count[from_title:to_title]
-    occurrences = np.where(np.repeat(has_places, postings), count, 0).astype(np.int64)
-    position = loaded.position[from_occurrence:to_occurrence]
-    flags = loaded.flags(from_occurrence, to_occurrence)
-    before = loaded.before(from_occurrence, to_occurrence)
+    # Copied, as all that is returned is, so that the file can be forgotten.
+    position = np.array(loaded.position[from_occurrence:to_occurrence])
+    flags = np.array(loaded.flags(from_occurrence, to_occurrence))
+    before = part.before[loaded.before(from_occurrence, to_occurrence)]
     if loaded.alive is not None:
         keep = loaded.alive[post]
-        within = np.repeat(keep, occurrences)
+        within = np.repeat(keep, np.where(np.repeat(occurrences > 0, postings), count, 0))
+        postings, occurrences = _kept(keep, postings), _kept(within, occurrences)
         position, flags, before = position[within], flags[within], before[within]
-        term, post, count, title, occurrences = (each[keep] for each in (term, post, count, title, occurrences))
-    return _Slice(term, part.number[post], count, title, occurrences, position, flags, part.before[before])
+        post, count, title = post[keep], count[keep], title[keep]
+    return _Slice(own, postings, occurrences, part.number[post], count, title, position, flags, before)
+
+
+def _kept(keep: Numbers, counts: Numbers) -> Numbers:
+    """How many of each row of ``counts`` things stay."""
+    return np.diff(np.append(0, np.cumsum(keep))[np.append(0, np.cumsum(counts))])
 
 
 def _joined(terms: list[str], slices: Sequence[_Slice]) -> Postings:
     """The slices of all segments as one, term by term and for each term segment by segment."""
-    term = np.concatenate([each.term for each in slices])
+    term, postings, occurrences = (
+        np.concatenate([getattr(each, name) for each in slices]) for name in ("term", "postings", "occurrences")
+    )
     order = np.argsort(term, kind="stable")
-    occurrences = np.concatenate([each.occurrences for each in slices])
-    begins = np.cumsum(occurrences) - occurrences
-    within = spread(begins[order], occurrences[order])
-    present, places = np.unique(term[order], return_inverse=True)
-    posting_start = np.searchsorted(places, np.arange(len(present) + 1))
-    title = np.concatenate([each.title for each in slices])[order]
+    order = order[postings[order] > 0]
+    taken = spread((np.cumsum(postings) - postings)[order], postings[order])
+    within = spread((np.cumsum(occurrences) - occurrences)[order], occurrences[order])
+    first = np.flatnonzero(np.diff(term[order], prepend=-1))
+    posting_start, occurrence_start = (
+        np.append(0, np.cumsum(counts[order]))[np.append(first, len(order))] for counts in (postings, occurrences)
+    )
+    title = np.concatenate([each.title for each in slices])[taken]
     titled = np.flatnonzero(title)
     title_start = np.searchsorted(titled, posting_start)
     return Postings(
-        terms=[terms[number] for number in present.tolist()],
+        terms=[terms[number] for number in term[order[first]].tolist()],
         posting_start=posting_start,
-        occurrence_start=np.append(0, np.cumsum(occurrences[order]))[posting_start],
-        post=np.concatenate([each.post for each in slices])[order],
-        count=np.concatenate([each.counts for each in slices])[order],
+        occurrence_start=occurrence_start,
+        post=np.concatenate([each.post for each in slices])[taken],
+        count=np.concatenate([each.count for each in slices])[taken],
         title_start=title_start,
         title_posting=titled - np.repeat(posting_start[:-1], np.diff(title_start)),
         title_count=title[titled],
-        position=np.concatenate([each.position.astype(np.uint32) for each in slices])[within],
+        position=np.concatenate([each.position for each in slices])[within],
         flags=np.concatenate([each.flags for each in slices])[within],
         before=np.concatenate([each.before for each in slices])[within],
     )

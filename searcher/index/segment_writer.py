@@ -19,23 +19,33 @@ from .array_file import ArrayWriter
 from .build import Postings, postings_of, starts_word, value_postings
 from .charset import encoded
 from .identity import digest, id_hash
+from .lexicon import Lexicon
 from .names_held import names_held
 from .segment import BEFORE_BITS, BETWEEN, FAR, FOLLOWED_BY, FUNCTION_PAIR, HALF, MANY, TABLES, in_table, whole_text
 from .sorted_strings import write_sorted
 
 
-def write_batch(path: Path, posts: Sequence[Post], analysis: BulkAnalysis) -> None:
-    """Analyse ``posts`` and write them as one segment."""
-    texts = [whole_text(post) for post in posts]
-    slots, words = analysis.slots(texts)
-    names = names_held(texts, slots, analysis.vocabulary)
-    body_slot = _body_slots(posts, slots)
-    writer = ArrayWriter(path)
-    _write_posts(writer, posts)
-    _write_slots(writer, slots, body_slot)
-    postings, clusters = postings_of(slots, analysis.vocabulary, body_slot)
-    write_postings(writer, [value_postings({"names": names, "words": words}), postings], clusters)
-    writer.close()
+class BatchWriter:
+    """Writes batches of posts, each as one segment."""
+
+    def __init__(self) -> None:
+        self._analysis = BulkAnalysis()
+        self._lexicon = Lexicon(self._analysis.vocabulary)
+
+    def write(self, path: Path, posts: Sequence[Post]) -> None:
+        """Analyse ``posts`` and write them as one segment."""
+        texts = [whole_text(post) for post in posts]
+        slots, words = self._analysis.slots(texts)
+        if self._lexicon.vocabulary is not self._analysis.vocabulary:
+            self._lexicon = Lexicon(self._analysis.vocabulary)
+        names = names_held(texts, slots, self._analysis.vocabulary)
+        body_slot = _body_slots(posts, slots)
+        writer = ArrayWriter(path)
+        _write_posts(writer, posts)
+        _write_slots(writer, slots, body_slot)
+        postings, clusters = postings_of(slots, self._lexicon.ranks(), body_slot)
+        write_postings(writer, [value_postings({"names": names, "words": words}), postings], clusters)
+        writer.close()
 
 
 def _body_slots(posts: Sequence[Post], slots: Slots) -> Numbers:

@@ -46,17 +46,17 @@ class WhooshIndex:
         self._evaluate = evaluation
         self._own = threading.local()
 
-    def add(self, posts: Iterable[Post], gone: Callable[[str], bool] = never) -> Change:
+    def add(self, posts: Iterable[Post], gone: Callable[[str], bool] = never, processes: int | None = None) -> Change:
         """See Index.add."""
-        from .writer import write_posts
+        from .writer import Work, write_posts
 
-        return write_posts(self.folder, posts, gone, anew=False)
+        return write_posts(self.folder, Work(posts, gone, processes), anew=False)
 
-    def rebuild(self, posts: Iterable[Post]) -> Change:
+    def rebuild(self, posts: Iterable[Post], processes: int | None = None) -> Change:
         """See Index.rebuild."""
-        from .writer import write_posts
+        from .writer import Work, write_posts
 
-        return write_posts(self.folder, posts, never, anew=True)
+        return write_posts(self.folder, Work(posts, never, processes), anew=True)
 
     def search(self, request: Request | str = "", **filters: Any) -> Results:
         """See Index.search."""

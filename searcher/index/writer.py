@@ -1,16 +1,15 @@
 """Posts into the index: what is new, changed or gone, in one commit that happens as a whole or not at all."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from ..errors import IndexMissing, IndexUnusable
 from ..post import Post
-from ..text.bulk import BulkAnalysis
 from . import Change
 from .folder import (
     commit,
@@ -24,14 +23,14 @@ from .folder import (
     refuse_foreign,
     write_lock,
 )
+from .helpers import SegmentWriters, usual_processes
 from .identity import digest
 from .loaded import Loaded
 from .manifest import Manifest, check_file, checked_manifest, damage_told, open_segments, read_manifest
 from .segment import SUFFIX, Segment
 from .segment_merge import merge_segments
-from .segment_writer import write_batch
 
-MOST_CHARACTERS = 5_000_000
+MOST_CHARACTERS = 2_500_000
 """Of the posts that are analysed and sorted together."""
 TIMES_LARGER = 8
 """A segment is left as it is while it has so many times as many posts as all smaller ones together."""
@@ -39,8 +38,18 @@ MOST_DELETED = 0.2
 """A segment is rewritten when more of it is deleted."""
 
 
-def write_posts(folder: Path, posts: Iterable[Post], gone: Callable[[str], bool], anew: bool) -> Change:
-    """Add ``posts`` to the index in ``folder`` (see Index.add), or make it ``anew`` from them alone."""
+class Work(NamedTuple):
+    """What a run is given to do."""
+
+    posts: Iterable[Post]
+    gone: Callable[[str], bool]
+    """See Index.add."""
+    processes: int | None
+    """See Index.add."""
+
+
+def write_posts(folder: Path, work: Work, anew: bool) -> Change:
+    """Add the posts of ``work`` to the index in ``folder``, or make it ``anew`` from them alone."""
     refuse_foreign(folder)
     with refusal_told(folder):
         folder.mkdir(parents=True, exist_ok=True)
@@ -48,22 +57,22 @@ def write_posts(folder: Path, posts: Iterable[Post], gone: Callable[[str], bool]
         manifest = None
         with suppress(IndexMissing):
             manifest = None if anew else checked_manifest(folder)
-        return _add(folder, manifest, posts, gone) if manifest else _rebuild(folder, posts)
+        return _add(folder, manifest, work) if manifest else _rebuild(folder, work)
 
 
-def _add(folder: Path, manifest: Manifest, posts: Iterable[Post], gone: Callable[[str], bool]) -> Change:
+def _add(folder: Path, manifest: Manifest, work: Work) -> Change:
     with _told(folder):
         delete_other_whoosh(folder, manifest.whoosh)
         delete_leftovers(folder, manifest)
-    return _commit(folder, manifest, posts, gone, _told)
+    return _commit(folder, manifest, work, _told)
 
 
-def _rebuild(folder: Path, posts: Iterable[Post]) -> Change:
+def _rebuild(folder: Path, work: Work) -> Change:
     with refusal_told(folder):
         empty = create_whoosh(folder)
     done = False
     try:
-        change = _commit(folder, empty, posts, lambda _: False, refusal_told)
+        change = _commit(folder, empty, work, refusal_told)
         done = True
     finally:
         if not done and not is_current(folder, empty.whoosh):
@@ -77,22 +86,22 @@ def _rebuild(folder: Path, posts: Iterable[Post]) -> Change:
 _Told = Callable[[Path], AbstractContextManager[None]]
 
 
-def _commit(
-    folder: Path, manifest: Manifest, posts: Iterable[Post], gone: Callable[[str], bool], told: _Told
-) -> Change:
-    """Put ``posts`` into the index that ``manifest`` tells of.
+def _commit(folder: Path, manifest: Manifest, work: Work, told: _Told) -> Change:
+    """Put the posts of ``work`` into the index that ``manifest`` tells of.
 
     What went wrong or was stopped may have done so behind the commit: the manifest on disk says what is kept.
     """
     with told(folder):
-        run = _Run(folder, manifest)
+        before = [_Written(*opened) for opened in open_segments(folder, manifest)]
     done = False
     try:
-        for post in posts:
+        with SegmentWriters(work.processes or usual_processes()) as writers:
+            run = _Run(folder, manifest, before, writers)
+            for post in work.posts:
+                with told(folder):
+                    run.put(post)
             with told(folder):
-                run.put(post)
-        with told(folder):
-            change = run.finish(gone)
+                change = run.finish(work.gone)
         done = True
     finally:
         if not done:
@@ -126,16 +135,22 @@ class _Written:
         return self.segment.posts - len(self.deleted)
 
 
+class _New(NamedTuple):
+    """A segment of this run, which may not be written yet, and which of its posts came again since."""
+
+    name: str
+    deleted: set[int]
+
+
 class _Run:
     """What one run has seen so far: of the index before it, and of the posts it is given."""
 
-    def __init__(self, folder: Path, manifest: Manifest) -> None:
-        self._folder, self._manifest = folder, manifest
-        self._before = [_Written(*opened) for opened in open_segments(folder, manifest)]
-        self._new: list[_Written] = []
+    def __init__(self, folder: Path, manifest: Manifest, before: Sequence[_Written], writers: SegmentWriters) -> None:
+        self._folder, self._manifest, self._before, self._writers = folder, manifest, before, writers
+        self._new: list[_New] = []
+        self._place: dict[str, tuple[_New, int]] = {}
         self._batch: dict[str, Post] = {}
         self._characters = 0
-        self._analysis = BulkAnalysis()
         self._added: dict[str, bytes] = {}
         self._replaced: set[str] = set()
         self._kept: set[str] = set()
@@ -154,14 +169,13 @@ class _Run:
         self._batch[post.id] = post
         self._characters += len(post.title) + len(post.body)
         if self._characters >= MOST_CHARACTERS:
-            self._flush()
+            self._flush(is_last=False)
 
     def _withdraw(self, post_id: str) -> None:
         self._kept.discard(post_id)
         if self._added.pop(post_id, None) is not None and self._batch.pop(post_id, None) is None:
-            for written in self._new:
-                if (post := written.find(post_id)) is not None:
-                    written.deleted.add(post)
+            segment, post = self._place[post_id]
+            segment.deleted.add(post)
 
     def _stands_before(self, post_id: str, known: bytes) -> bool:
         """Whether the index holds just this post; one with its id but other content is replaced at the end."""
@@ -172,17 +186,22 @@ class _Run:
                 return written.segment.digest(post) == known
         return False
 
-    def _flush(self) -> None:
+    def _flush(self, is_last: bool) -> None:
         if self._batch:
-            name = new_segment(self._folder, self._manifest)
-            path = self._folder / self._manifest.whoosh / f"{name}{SUFFIX}"
-            write_batch(path, list(self._batch.values()), self._analysis)
-            self._new.append(_Written(name, Segment(path), ()))
+            segment = _New(new_segment(self._folder, self._manifest), set())
+            self._place.update((post_id, (segment, place)) for place, post_id in enumerate(self._batch))
+            self._new.append(segment)
+            self._writers.write(self._path(segment.name), list(self._batch.values()), is_last)
         self._batch, self._characters = {}, 0
+
+    def _path(self, name: str) -> Path:
+        return self._folder / self._manifest.whoosh / f"{name}{SUFFIX}"
 
     def finish(self, gone: Callable[[str], bool]) -> Change:
         """Delete the former version of each post that changed, and each post that left its source; then commit."""
-        self._flush()
+        self._flush(is_last=True)
+        self._writers.finish()
+        new = [_Written(name, Segment(self._path(name)), deleted) for name, deleted in self._new]
         replaced = self._replaced & self._added.keys()
         for post_id in replaced:
             for written in self._before:
@@ -190,7 +209,7 @@ class _Run:
                     written.deleted.add(post)
         removed = sum(self._remove_gone(written, gone) for written in self._before)
         change = Change(len(self._added) - len(replaced), len(replaced), len(self._kept), removed)
-        segments = self._merged([*self._before, *self._new])
+        segments = self._merged([*self._before, *new])
         state = [(written.name, written.segment.posts, sorted(written.deleted)) for written in segments]
         commit(self._folder, self._manifest, state)
         return change
@@ -223,7 +242,7 @@ class _Run:
         for written in together:
             check_file(self._folder, self._manifest, f"{written.name}{SUFFIX}")
         name = new_segment(self._folder, self._manifest)
-        path = self._folder / self._manifest.whoosh / f"{name}{SUFFIX}"
+        path = self._path(name)
         merge_segments(path, [Loaded(written.segment, 0, sorted(written.deleted)) for written in together])
         return [*kept, _Written(name, Segment(path), ())]
 
@@ -239,4 +258,8 @@ def _storable(post: Post) -> Post:
 
 
 def _whole(text: str) -> str:
-    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "replace").decode("utf-8")
+    return text

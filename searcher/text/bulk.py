@@ -5,15 +5,25 @@ once and gets a number; a text becomes a row of numbers, and numpy puts together
 depends on neighbours, gaps, breaks and left-over consonants, is found from sums over what lies between two tokens.
 """
 
-from array import array
 from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 
-from .analysis import PART, WORD, pieces
-from .known_pieces import BEARS, ENDS_KHMER, NO_WORD, RIGHT, START, STARTS_KHMER, STARTS_LEFT_OVER, STOP, KnownPieces
+from .analysis import PART, WORD
+from .known_pieces import (
+    BEARS,
+    ENDS_KHMER,
+    NO_WORD,
+    RIGHT,
+    START,
+    STARTS_KHMER,
+    STARTS_LEFT_OVER,
+    STOP,
+    KnownPieces,
+)
 from .numbers import Numbers
+from .short_pieces import ShortPieces
 from .vocabulary import Vocabulary
 
 
@@ -53,20 +63,19 @@ class BulkAnalysis:
     """Analyses batch after batch with one vocabulary; with a new one when there is too much to remember."""
 
     def __init__(self) -> None:
+        self._begin()
+
+    def _begin(self) -> None:
         self.vocabulary = Vocabulary()
         self._known = KnownPieces(self.vocabulary)
+        self._short = ShortPieces(self._known.__getitem__)
 
     def slots(self, texts: Sequence[str]) -> tuple[Slots, Held]:
         """The slots of ``texts``, and the words of ``khmer_words`` in each."""
         if self._known.is_full:
-            self.vocabulary = Vocabulary()
-            self._known = KnownPieces(self.vocabulary)
-        numbers, number_of = array("q"), self._known.__getitem__
-        for text in texts:
-            numbers.append(START)
-            numbers.extend(map(number_of, pieces(text)))
-        numbers.append(START)
-        slots, words = _joined(np.asarray(numbers), self._known)
+            self._begin()
+        numbers = np.concatenate([*self._short.numbers(texts), [START]])
+        slots, words = _joined(numbers, self._known)
         return slots, _held(words, slots.starts, self._known.words.texts)
 
 

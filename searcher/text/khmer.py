@@ -25,10 +25,11 @@ from functools import lru_cache
 COENG = "\u17d2"
 REPETITION = "\u17d7"
 STOPS = "។៕៖៙៚"
+MARKS = "".join(map(chr, [*range(0x17B6, 0x17D2), 0x17D3, 0x17DD]))
 INVISIBLE = "\u200b\u200c\u200d\u2060\u2063\ufeff\u00ad\u17b4\u17b5"
 
 _BASE = "[\u1780-\u17b3]"
-_MARK = "[\u17b6-\u17d1\u17d3\u17dd]"
+_MARK = f"[{MARKS}]"
 _HIDDEN = f"[{INVISIBLE}]"
 _BEYYAL = "\u17d8"  # one sign for ។ល។, "and so on"
 
@@ -168,4 +169,4 @@ def _marks(typed: dict[str, None], keeps_shifters_apart: bool) -> str:
     return shifter + "".join(sorted(marks, key=lambda mark: (_MARK_ORDER.get(mark, _SIGN), mark)))
 
 
-_MARK_OR_COENG = frozenset([COENG, *(chr(code) for code in range(0x17B6, 0x17D2)), "\u17d3", "\u17dd"])
+_MARK_OR_COENG = frozenset([COENG, *MARKS])

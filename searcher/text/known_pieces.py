@@ -1,7 +1,7 @@
 """What each different piece of text holds, looked at once and kept in columns of numbers."""
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -66,6 +66,25 @@ _ROW_KINDS: tuple[Literal["B", "q"], ...] = ("B", "q", "q", "q", "q", "q", "q", 
 _BREAK_SLOT = (BREAK, 0, 0, 0, NO_WORD)
 
 
+class _Columns:
+    """Rows of numbers, kept as columns; put into them many at once."""
+
+    def __init__(self, kinds: Sequence[Literal["I", "B", "i", "q"]]) -> None:
+        self._columns = [array(kind) for kind in kinds]
+        self._rows: list[tuple[int, ...]] = []
+        self.append = self._rows.append
+
+    def __len__(self) -> int:
+        return len(self._columns[0]) + len(self._rows)
+
+    def arrays(self) -> Iterator[Numbers]:
+        """The columns. No row can be appended and read as long as one of them is in use."""
+        for column, more in zip(self._columns, zip(*self._rows, strict=True), strict=False):
+            column.extend(more)
+        self._rows.clear()
+        return map(np.asarray, self._columns)
+
+
 class KnownPieces(dict[str, int]):
     """Piece → its number; looks at each different one once, but for those too long to remember."""
 
@@ -73,24 +92,23 @@ class KnownPieces(dict[str, int]):
         super().__init__()
         self.words = Vocabulary()
         self._vocabulary = vocabulary
-        self._slots = [array(kind) for kind in _SLOT_KINDS]
-        self._rows = [array(kind) for kind in _ROW_KINDS]
-        self._add("", [], BEARS)
+        self._slots, self._rows = _Columns(_SLOT_KINDS), _Columns(_ROW_KINDS)
+        self[""] = self._add("", [], BEARS)
 
     @property
     def is_full(self) -> bool:
         """Whether it is time to forget everything."""
-        return len(self._slots[0]) > _MOST_SLOTS
+        return len(self._slots) > _MOST_SLOTS
 
     @property
     def slots(self) -> Slot:
         """All slots, by place. No piece can be added as long as this is in use."""
-        return Slot(*map(np.asarray, self._slots))
+        return Slot(*self._slots.arrays())
 
     @property
     def rows(self) -> Row:
         """All pieces, by number. No piece can be added as long as this is in use."""
-        return Row(*map(np.asarray, self._rows))
+        return Row(*self._rows.arrays())
 
     def __missing__(self, piece: str) -> int:
         tokens = tokens_of(piece, [piece])
@@ -104,13 +122,13 @@ class KnownPieces(dict[str, int]):
         return number
 
     def _add(self, piece: str, tokens: Sequence[Token], traits: int) -> int:
-        _append(self._slots, _BREAK_SLOT)
-        first = len(self._slots[0])
+        self._slots.append(_BREAK_SLOT)
+        first = len(self._slots)
         self._add_slots(piece, tokens)
         start, end = (tokens[0].start, tokens[-1].end) if tokens else (0, 0)
         head = _marks(piece[:start])
-        _append(self._rows, (traits, first, len(tokens), len(piece), start, end, head, head + _marks(piece[end:])))
-        return len(self._rows[0]) - 1
+        self._rows.append((traits, first, len(tokens), len(piece), start, end, head, head + _marks(piece[end:])))
+        return len(self._rows) - 1
 
     def _add_slots(self, piece: str, tokens: Sequence[Token]) -> None:
         words = dict(words_by_end(piece, tokens))
@@ -118,7 +136,7 @@ class KnownPieces(dict[str, int]):
         for place, token in enumerate(tokens):
             word = self.words.number(words[place]) if place in words else NO_WORD
             term, length = self._vocabulary.number(token.text), token.end - token.start
-            _append(self._slots, (term, edges_of(token), token.start - end, length, word))
+            self._slots.append((term, edges_of(token), token.start - end, length, word))
             end = token.end
 
 
@@ -129,8 +147,3 @@ def edges_of(token: Token) -> int:
 
 def _marks(between: str) -> int:
     return ends_khmer_phrase(between) << STOP | line_ends(between) if between else 0
-
-
-def _append(columns: Sequence["array[int]"], row: Sequence[int]) -> None:
-    for column, value in zip(columns, row, strict=True):
-        column.append(value)

@@ -22,11 +22,15 @@ def words(text: str) -> list[tuple[int, int]]:
 
 def word_ends(text: str) -> list[int]:
     """Where each of these segments ends."""
+    ends = word_ends_in_units(text)
+    return ends if not ends or ends[-1] == len(text) else _in_characters(ends, text)
+
+
+def word_ends_in_units(text: str) -> list[int]:
+    """The same in units of UTF-16, as ICU counts."""
     breaker = _breaker()
-    units = icu.UnicodeString(text)
-    breaker.setText(units)
-    ends = list(breaker)
-    return ends if len(units) == len(text) else _in_characters(ends, text)
+    breaker.setText(icu.UnicodeString(text))
+    return list(breaker)
 
 
 def _breaker() -> icu.BreakIterator:

@@ -218,10 +218,15 @@ def test_ctrl_c_stops_with_130_and_leaves_the_index_as_it_was(run: Run, index: P
     assert files_of(index) == before
 
 
+@pytest.mark.parametrize("posts", [900, 4_000], ids=["few", "many"])
 @pytest.mark.parametrize("rebuild", [(), ("--rebuild",)])
-def test_a_full_disk_is_told_and_loses_nothing(run: Run, index: Path, tmp_path: Path, rebuild: tuple[str, ...]) -> None:
+def test_a_full_disk_is_told_and_loses_nothing(
+    run: Run, index: Path, tmp_path: Path, rebuild: tuple[str, ...], posts: int
+) -> None:
     many = tmp_path / "many.jsonl"
-    many.write_text("".join(f'{{"title": "stone{number}", "body": "{number} {"x" * 900}"}}\n' for number in range(900)))
+    many.write_text(
+        "".join(f'{{"title": "stone{number}", "body": "{number} {"x" * 900}"}}\n' for number in range(posts))
+    )
     before = files_of(index)
 
     def small_disk() -> None:

@@ -21,12 +21,11 @@ from searcher.index.evaluate import evaluate
 from searcher.index.question import Question
 from searcher.index.reader import IndexReader
 from searcher.index.segment import Segment
-from searcher.index.segment_writer import write_batch
+from searcher.index.segment_writer import BatchWriter
 from searcher.index.whoosh_index import _question
 from searcher.parser import parse
 from searcher.query import any_part, any_word, sought
 from searcher.snippet import Shown, mark, passages
-from searcher.text.bulk import BulkAnalysis
 from tests.index.test_evaluation import batches, folder, fresh_folders, pagings, requests
 
 __all__ = ["folder"]
@@ -40,7 +39,7 @@ def segments_of(home: Path, archive: list[list[Post]]) -> Segments:
     last = {post.id: number for number, batch in enumerate(archive) for post in batch}
     for number, batch in enumerate(archive):
         posts = list({post.id: post for post in batch}.values())
-        write_batch(home / f"{number}.arrays", posts, BulkAnalysis())
+        BatchWriter().write(home / f"{number}.arrays", posts)
         deleted = [place for place, post in enumerate(posts) if last[post.id] != number]
         made.append((Segment(home / f"{number}.arrays"), deleted))
     return made
@@ -110,7 +109,7 @@ def test_posts_come_back_as_they_were_put_in(folder: Callable[[], Path], archive
 
 def test_more_posts_than_half_a_number_holds(tmp_path: Path) -> None:
     posts = [Post(f"{number}", "", "rice" if number % 20_000 == 7 else "") for number in range(70_000)]
-    write_batch(tmp_path / "many.arrays", posts, BulkAnalysis())
+    BatchWriter().write(tmp_path / "many.arrays", posts)
     segments: Segments = [(Segment(tmp_path / "many.arrays"), [])]
     [(total, page, _), *_] = answers(segments, Request("rice"))
     assert (total, [post for post, _ in page]) == (4, ["20007", "40007", "60007", "7"])
@@ -119,7 +118,7 @@ def test_more_posts_than_half_a_number_holds(tmp_path: Path) -> None:
 
 def test_words_in_a_post_more_often_than_a_byte_counts(tmp_path: Path) -> None:
     posts = [Post("often", "", "ដី " * 300), Post("once", "", "ដី"), Post("rice", "rice " * 260, "rice " * 70_000)]
-    write_batch(tmp_path / "one.arrays", posts, BulkAnalysis())
+    BatchWriter().write(tmp_path / "one.arrays", posts)
     segments: Segments = [(Segment(tmp_path / "one.arrays"), [])]
     for there in (segments, merged(tmp_path, segments)):
         assert [post for post, _ in answers(there, Request("ដី"))[0][1]] == ["often", "once"]
@@ -140,7 +139,7 @@ def refusals(segments: Segments, query: str) -> list[str]:
 
 def test_both_evaluations_refuse_the_same_beginnings_of_words(tmp_path: Path) -> None:
     words = (f"{word}{number}" for word in ("pebble", "shell", "crab") for number in range(1000))
-    write_batch(tmp_path / "a.arrays", [Post("a", "pebbles crab1", " ".join(words))], BulkAnalysis())
+    BatchWriter().write(tmp_path / "a.arrays", [Post("a", "pebbles crab1", " ".join(words))])
     segments: Segments = [(Segment(tmp_path / "a.arrays"), [])]
     assert refusals(segments, "shell* crab* -pebble1*") == []
     assert refusals(segments, "shell* pebble*") == refusals(segments, "-pebble* crab*")
