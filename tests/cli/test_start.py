@@ -14,8 +14,8 @@ OF_A_SEARCH = SHOWN_AT_ONCE | {
     "index", "index.array_file", "index.charset", "index.evaluate", "index.identity", "index.manifest", "index.match",
     "index.names", "index.question", "index.reader", "index.scoring", "index.segment", "index.sorted_strings",
     "index.state", "index.whoosh_index", "parser", "post", "query", "results", "snippet", "terminal", "text",
-    "text.aliases", "text.analysis", "text.dates", "text.english", "text.khmer", "text.months", "text.phrases", "text.segments",
-    "text.variants", "wording",
+    "text.aliases", "text.analysis", "text.dates", "text.english", "text.khmer", "text.months", "text.phrases",
+    "text.segments", "text.variants", "wording",
 }  # fmt: skip
 SLOW_TO_LOAD = {"asyncio", "concurrent", "csv", "email", "importlib.metadata", "jinja2", "logging", "multiprocessing"}
 SLOW_TO_LOAD |= {"numpy", "rapidfuzz", "starlette", "tempfile", "uvicorn", "whoosh"}
