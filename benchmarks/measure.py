@@ -36,6 +36,9 @@ class Asked(NamedTuple):
 
     query: Query
     milliseconds: dict[str, float]
+    """After other programs ran on the same processors."""
+    again_milliseconds: dict[str, float]
+    """Once more at once: nothing was done between."""
     totals: dict[str, int]
     same_counts: bool
     """All engines that take words as spelt count the same by author and by month."""
@@ -162,10 +165,16 @@ def _judged(query: Query, answers: dict[str, list[dict[str, Any]]]) -> Asked:
     as_spelt = [found[0] for name, found in answers.items() if name != "searcher-typed"]
     return Asked(
         query,
-        {name: median(answer["seconds"] for answer in found) * 1000 for name, found in answers.items()},
+        *(
+            {name: median(answer[times] for answer in found) * 1000 for name, found in answers.items()}
+            for times in _TIMES
+        ),
         {name: found[0]["total"] for name, found in answers.items()},
         all(found[kind] == as_spelt[0][kind] for found in as_spelt for kind in ("authors", "months")),
     )
+
+
+_TIMES = ("seconds", "again_seconds")
 
 
 def _add_seconds(plan: Plan, archive: Path, index: str) -> float:

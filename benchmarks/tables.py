@@ -1,6 +1,6 @@
 """What was measured, as tables to print. A ratio is searcher's figure by the peer's: below 1, searcher does better."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from math import ceil
 from statistics import mean
 
@@ -8,6 +8,11 @@ from .measure import ADDED_POSTS, Asked, Built, Round
 
 OURS = "searcher"
 NOTHING = "–"
+TIMES: dict[str, Callable[[Asked], dict[str, float]]] = {
+    "after other programs ran": lambda row: row.milliseconds,
+    "asked again at once": lambda row: row.again_milliseconds,
+}
+"""When queries are asked: with empty caches of the processor, or with full ones as on a busy server."""
 
 
 def percentile(values: Iterable[float], share: float) -> float:
@@ -43,8 +48,9 @@ def round_lines(figures: Round) -> Iterator[str]:
     size = f"{figures.posts:,} posts, {number(figures.archive_bytes / 1e6)} MB"
     yield f"=== {size}; {len(figures.asked)} queries, the median of {figures.repetitions} repetitions"
     yield from build_lines(figures)
-    yield from answer_lines(figures.asked)
-    yield from kind_lines(figures.asked)
+    for when, times in TIMES.items():
+        yield from answer_lines(figures.asked, when, times)
+        yield from kind_lines(figures.asked, when, times)
     yield from agreement_lines(figures.asked)
     yield from memory_lines(figures)
     yield from added_lines(figures)
@@ -72,17 +78,17 @@ def _named(row: Built) -> str:
     return row.engine + processes + ("*" if row.earlier else "")
 
 
-def answer_lines(asked: Sequence[Asked]) -> Iterator[str]:
+def answer_lines(asked: Sequence[Asked], when: str, times: Callable[[Asked], dict[str, float]]) -> Iterator[str]:
     """The time of an answer over all queries, each counted once."""
     engines = list(asked[0].milliseconds)
-    figures = {name: summary(query.milliseconds[name] for query in asked) for name in engines}
+    figures = {name: summary(times(query)[name] for query in asked) for name in engines}
     header = ["", "p50 ms", "mean ms", "p99 ms", *(f"{what}: {OURS} / it" for what in ("p50", "mean", "p99"))]
     rows = []
     for name in engines:
         ours = figures[OURS] if OURS in figures and is_peer(name) else (None, None, None)
         ratios = (ratio(own, peer) for own, peer in zip(ours, figures[name], strict=True))
         rows.append([name, *map(number, figures[name]), *ratios])
-    yield from aligned("A whole answer: ten posts, total, counts, snippets", header, rows)
+    yield from aligned(f"A whole answer (ten posts, total, counts, snippets), {when}", header, rows)
 
 
 def summary(milliseconds: Iterable[float]) -> tuple[float, float, float]:
@@ -96,7 +102,7 @@ def is_peer(name: str) -> bool:
     return not name.startswith(OURS)
 
 
-def kind_lines(asked: Sequence[Asked]) -> Iterator[str]:
+def kind_lines(asked: Sequence[Asked], when: str, times: Callable[[Asked], dict[str, float]]) -> Iterator[str]:
     """The median by kind of query and language, and what searcher's is to each peer's."""
     engines = list(asked[0].milliseconds)
     peers = [name for name in engines if OURS in engines and is_peer(name)]
@@ -104,10 +110,10 @@ def kind_lines(asked: Sequence[Asked]) -> Iterator[str]:
     rows = []
     for kind, language in dict.fromkeys((row.query.kind, row.query.language) for row in asked):
         among = [row for row in asked if (row.query.kind, row.query.language) == (kind, language)]
-        medians = {name: percentile((row.milliseconds[name] for row in among), 0.5) for name in engines}
+        medians = {name: percentile((times(row)[name] for row in among), 0.5) for name in engines}
         ratios = (ratio(medians[OURS], medians[name]) for name in peers)
         rows.append([f"{kind}, {language}", str(len(among)), *map(number, medians.values()), *ratios])
-    yield from aligned("By kind", header, rows)
+    yield from aligned(f"By kind, {when}", header, rows)
 
 
 def agreement_lines(asked: Sequence[Asked]) -> Iterator[str]:

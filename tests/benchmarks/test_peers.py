@@ -142,7 +142,7 @@ def test_an_engine_that_is_not_known_is_refused() -> None:
 def made_up() -> Round:
     def asked(query: Query, ours: float, peer: float, totals: tuple[int, int], same: bool) -> Asked:
         times, found = ({"searcher": one, "tantivy": other} for one, other in ((ours, peer), totals))
-        return Asked(query, times, found, same)
+        return Asked(query, times, times, found, same)
 
     return Round(
         posts=1000,
