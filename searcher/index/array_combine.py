@@ -124,7 +124,7 @@ class _Any:
     """The posts that any part matches."""
 
     def __init__(self, reader: ArrayReader, parts: list[Found]) -> None:
-        self._size, self._parts = reader.size, parts
+        self._size, self._room, self._parts = reader.size, reader.room, parts
         self.posts = self._union([part.posts for part in parts])
         self.highest = sum(part.highest for part in parts)
 
@@ -134,17 +134,22 @@ class _Any:
         alike = {grades if isinstance(grades, int) else None for _, grades in found}
         if len(alike) == 1 and None not in alike:
             return alike.pop() or 0
-        highest = np.zeros(self._size, np.int64)
         for there, grades in found:
-            highest[there] = np.maximum(highest[there], grades)
-        return highest[posts]
+            self._room[there] = np.maximum(self._room[there], grades)
+        return self._taken(posts).astype(np.int64)
 
     def relevance(self, posts: Numbers) -> Numbers:
         """See Found."""
-        sums = np.zeros(self._size)
-        for part, there in self._holding(posts):
-            sums[there] += part.relevance(there)
-        return sums[posts]
+        found = [(there, part.relevance(there)) for part, there in self._holding(posts)]
+        for there, relevance in found:  # when none of the parts is at work in the room any more
+            self._room[there] += relevance
+        return self._taken(posts)
+
+    def _taken(self, posts: Numbers) -> Numbers:
+        """What was written for ``posts``; the room is left empty."""
+        taken = self._room[posts]
+        self._room[posts] = 0
+        return taken
 
     def leading(self, wanted: int) -> Numbers:
         """See Found. Whatever is the highest grade of a post, a part that gives it that names it."""

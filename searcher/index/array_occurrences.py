@@ -29,11 +29,11 @@ _TOLD_BEFORE = (1 << BEFORE_BITS) - 1
 class Stretch:
     """The occurrences of neighbouring terms, term by term.
 
-    Those in ``marked`` posts alone if that is given (a bool for each post of the segment), and those right behind the
-    cluster with the place ``before`` if that is.
+    Those in the posts ``within`` alone if these are given (in order, as numbered in the segment), and only those behind
+    the cluster with the place ``before`` if that is.
     """
 
-    def __init__(self, part: Loaded, terms: range, before: int | None, marked: Numbers | None = None) -> None:
+    def __init__(self, part: Loaded, terms: range, before: int | None, within: Numbers | None = None) -> None:
         self._part, self._terms, self._before = part, terms, before
         self.is_one_term = len(terms) == 1
         first, last = part.posting_start[terms.start], part.posting_start[terms.stop]
@@ -41,8 +41,8 @@ class Stretch:
         self.posts, self._counts = part.posts_between(first, last), part.counts_between(first, last)
         self._postings: Numbers | None = None
         self._which: Numbers | None = None
-        if marked is not None:
-            postings = marked[self.posts].nonzero()[0]
+        if within is not None:
+            postings = self._postings_in(within)
             self._keep(postings, self._counts[postings], spread(self._begins[postings], self._counts[postings]))
         if before is not None:
             kept = self._preceding() >> BEFORE_BITS == before
@@ -50,6 +50,13 @@ class Stretch:
             which = kept.nonzero()[0]
             postings = counts.nonzero()[0]
             self._keep(postings, counts[postings], which if self._which is None else self._which[which])
+
+    def _postings_in(self, within: Numbers) -> Numbers:
+        """The postings of these posts. Few are looked up; else all are marked."""
+        if self.is_one_term and len(within) * _LOOK_UP_COSTS < len(self.posts):
+            place = np.minimum(self.posts.searchsorted(within), len(self.posts) - 1)
+            return place[self.posts[place] == within]
+        return self._part.marked(within)[self.posts].nonzero()[0]
 
     def _keep(self, postings: Numbers, counts: Numbers, which: Numbers) -> None:
         """Keep ``counts`` occurrences of ``postings``: those at the places ``which`` of all."""
@@ -121,9 +128,9 @@ def occurrence_count(part: Loaded, stretches: Sequence[range]) -> int:
     return sum(start[terms.stop] - start[terms.start] for terms in stretches)
 
 
-def occurrences(part: Loaded, stretches: Sequence[range], before: int | None, marked: Numbers | None) -> Occurrences:
+def occurrences(part: Loaded, stretches: Sequence[range], before: int | None, within: Numbers | None) -> Occurrences:
     """Where any of the terms occur (see Stretch)."""
-    found = [Stretch(part, terms, before, marked).occurrences() for terms in stretches]
+    found = [Stretch(part, terms, before, within).occurrences() for terms in stretches]
     if len(found) == 1:
         return found[0]
     places = np.concatenate([each.places for each in found])
@@ -131,9 +138,16 @@ def occurrences(part: Loaded, stretches: Sequence[range], before: int | None, ma
     return Occurrences(places[order], np.concatenate([each.flags for each in found])[order])
 
 
-def holding(part: Loaded, stretches: Sequence[range], marked: Numbers | None) -> Numbers:
-    """For every post of the segment whether it holds any of the terms, and is ``marked`` if that is given."""
-    held = np.zeros(part.segment.posts, bool)
-    for terms in stretches:
-        held[part.posts_between(part.posting_start[terms.start], part.posting_start[terms.stop])] = True
-    return held if marked is None else held & marked
+def holding_all(part: Loaded, wanted: Sequence[Sequence[range]]) -> Numbers:
+    """The posts of the segment that hold, of each of ``wanted``, any of the terms."""
+    held = np.ones(part.segment.posts, bool)
+    for stretches in wanted:
+        own = np.zeros(part.segment.posts, bool)
+        for terms in stretches:
+            own[part.posts_between(part.posting_start[terms.start], part.posting_start[terms.stop])] = True
+        held &= own
+    return held.nonzero()[0].astype(np.uint32)
+
+
+_LOOK_UP_COSTS = 16
+"""Times what it costs to look at one mark."""

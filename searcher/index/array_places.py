@@ -14,7 +14,7 @@ import numpy as np
 
 from ..query import Phrase, Words, spellings
 from ..text.numbers import Numbers, first_of_each, spread
-from .array_occurrences import Occurrences, Stretch, holding, occurrence_count, occurrences
+from .array_occurrences import Occurrences, Stretch, holding_all, occurrence_count, occurrences
 from .array_reader import ArrayReader
 from .array_units import Lookup, Unit, codes_of, look_up, units_of
 from .loaded import POST_BITS, Loaded
@@ -75,7 +75,7 @@ class Standing:
         edges = posts.searchsorted(self._reader.bounds).tolist()
         return _together(
             [
-                _matches(part, spelled, part.marked(posts[low:high] - np.uint32(part.offset)))
+                _matches(part, spelled, posts[low:high] - np.uint32(part.offset))
                 for (part, spelled), low, high in zip(self._parts, edges, edges[1:], strict=False)
                 if low < high
             ]
@@ -103,8 +103,8 @@ class _Single(NamedTuple):
         codes = codes_of([self.unit], [self.stretch.flags()], self.as_typed)
         return Told(self.stretch.posts, self.stretch.first, codes, self.stretch.titled())
 
-    def marked(self, marked: Numbers) -> tuple[Numbers, Numbers]:
-        places, flags = occurrences(self.part, self.lookup.stretches, self.lookup.before, marked)
+    def within(self, posts: Numbers) -> tuple[Numbers, Numbers]:
+        places, flags = occurrences(self.part, self.lookup.stretches, self.lookup.before, posts)
         return places, codes_of([self.unit], [flags], self.as_typed)
 
 
@@ -122,8 +122,8 @@ class _Joined(NamedTuple):
         posts, first = self.posts(), first_of_each(self.posts())
         return Told(posts[first], first, self.codes, _in_title(self.part, self.places).nonzero()[0])
 
-    def marked(self, marked: Numbers) -> tuple[Numbers, Numbers]:
-        wanted = marked[self.posts()].nonzero()[0]
+    def within(self, posts: Numbers) -> tuple[Numbers, Numbers]:
+        wanted = self.part.marked(posts)[self.posts()].nonzero()[0]
         return self.places[wanted], self.codes[wanted]
 
 
@@ -143,7 +143,7 @@ def _find(part: Loaded, words: Words, spelling: _Spelling, as_typed: bool) -> _S
         [lookup] = present
         stretch = Stretch(part, lookup.stretches[0], lookup.before)
         return _Single(part, lookup, stretch, spelling.units[0], as_typed)
-    places, flags = _fitting(part, present, part.alive)
+    places, flags = _fitting(part, present, part.living)
     if (length := _gap_length(spelling.phrase)) or words.title_only:
         in_title = _in_title(part, places)
         inside = in_title if words.title_only else np.ones(len(places), bool)
@@ -166,8 +166,8 @@ def _posts(part: Loaded, spelled: Sequence[_Single | _Joined]) -> Numbers:
     return held.nonzero()[0].astype(np.uint32)
 
 
-def _matches(part: Loaded, spelled: Sequence[_Single | _Joined], marked: Numbers) -> Matches:
-    found = [each.marked(marked) for each in spelled]
+def _matches(part: Loaded, spelled: Sequence[_Single | _Joined], posts: Numbers) -> Matches:
+    found = [each.within(posts) for each in spelled]
     places, codes = found[0]
     if len(found) > 1:
         places, codes = (np.concatenate(each) for each in zip(*found, strict=True))
@@ -208,7 +208,7 @@ def places_of(reader: ArrayReader, words: Words, phrase: Phrase, posts: Numbers)
     for part, low, high in zip(reader.parts, edges, edges[1:], strict=False):
         lookups = [lookup for unit in units if (lookup := look_up(part, unit))]
         if low < high and len(lookups) == len(units):
-            places, _ = _fitting(part, lookups, part.marked(posts[low:high] - np.uint32(part.offset)))
+            places, _ = _fitting(part, lookups, posts[low:high] - np.uint32(part.offset))
             if length:
                 places = places[_in_title(part, places) == _in_title(part, places + length)]
             found.append(places + (part.offset << POST_BITS))
@@ -221,20 +221,20 @@ def _gap_length(phrase: Phrase) -> int:
     return length if length >= len(phrase) else 0
 
 
-def _fitting(part: Loaded, lookups: Sequence[Lookup], marked: Numbers | None) -> tuple[Numbers, list[Numbers]]:
-    """The places in ``marked`` posts where all ``lookups`` fit together, and the flags of each there."""
+def _fitting(part: Loaded, lookups: Sequence[Lookup], within: Numbers | None) -> tuple[Numbers, list[Numbers]]:
+    """The places where all ``lookups`` fit together, ``within`` these posts if given; and the flags of each there."""
     sizes = [occurrence_count(part, lookup.stretches) for lookup in lookups]
     rarest, *others = sorted(range(len(lookups)), key=sizes.__getitem__)
-    if lookups[rarest].before is None:
-        for number in others:
-            marked = holding(part, lookups[number].stretches, marked)
-    places, known = _occurrences(part, lookups[rarest], marked)
+    if within is None and others and lookups[rarest].before is None and sizes[rarest] > _MANY:
+        within = holding_all(part, [lookup.stretches for lookup in lookups])
+    places, known = _occurrences(part, lookups[rarest], within)
     flags = {rarest: known}
     for number in others:
         few = len(places) * _FEW < sizes[number]
         if few or lookups[number].before is None:
-            marked = part.marked(places >> POST_BITS)
-        there, own = _occurrences(part, lookups[number], marked)
+            posts = (places + lookups[rarest].offset >> POST_BITS).astype(np.uint32)  # a phrase may begin before them
+            within = posts[first_of_each(posts)]
+        there, own = _occurrences(part, lookups[number], within)
         if len(there) == len(places) and bool((there == places).all()):
             flags[number] = own
             continue
@@ -249,9 +249,13 @@ _FEW = 16
 """So many times more occurrences are first narrowed to the posts that are left, rather than by what stands before."""
 
 
-def _occurrences(part: Loaded, lookup: Lookup, marked: Numbers | None) -> Occurrences:
+_MANY = 4096
+"""Of more occurrences, those are left out first whose posts do not hold all that is sought."""
+
+
+def _occurrences(part: Loaded, lookup: Lookup, within: Numbers | None) -> Occurrences:
     """Where a unit stands, as places of the first token of the phrase."""
-    places, flags = occurrences(part, lookup.stretches, lookup.before, marked)
+    places, flags = occurrences(part, lookup.stretches, lookup.before, within)
     return Occurrences(places - lookup.offset, flags)
 
 

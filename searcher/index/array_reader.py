@@ -51,6 +51,11 @@ class ArrayReader:
         dead = [part.offset + np.flatnonzero(~part.alive) for part in self.parts if part.alive is not None]
         return np.delete(numbers, np.concatenate(dead)) if dead else numbers
 
+    @cached_property
+    def room(self) -> Numbers:
+        """A zero for each post, to add up in, and to be left so: new memory would cost more than the sums."""
+        return np.zeros(self.size)
+
     def column(self, name: str) -> Numbers:
         """One number for each post, deleted ones too."""
         if name not in self._columns:

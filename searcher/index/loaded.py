@@ -2,6 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -108,6 +109,11 @@ class Loaded:
     def occurrence_count(self, terms: range) -> int:
         """How often ``terms`` occur."""
         return int(self.occurrence_start[terms.stop] - self.occurrence_start[terms.start])
+
+    @cached_property
+    def living(self) -> Numbers | None:
+        """The posts that are not deleted, if any is."""
+        return None if self.alive is None else self.alive.nonzero()[0].astype(np.uint32)
 
     def marked(self, posts: Numbers) -> Numbers:
         """For every post of the segment whether it is one of ``posts``."""
