@@ -81,6 +81,7 @@ class _Placed:
 
     def __init__(self, reader: ArrayReader, words: Words) -> None:
         self._reader, self._standing = reader, Standing(reader, words)
+        self._last: tuple[Numbers, Matches] | None = None
         self._khmer = any(token.khmer for token in words.tokens)
         self.posts = self._standing.posts
         self._idf = _inverse_frequency(reader, words, self.posts)
@@ -91,7 +92,7 @@ class _Placed:
         if not self._khmer:
             return scoring.FULL_GRADE
         if len(posts) * _FEW < len(self.posts):
-            matches = self._standing.matches(posts)
+            matches = self._matches(posts)
             return _highest(_grades(matches.codes, matches.titled), matches.first).astype(np.int64)
         best = np.zeros(self._reader.size, np.uint8)
         for part, told in self._standing.told():
@@ -101,8 +102,13 @@ class _Placed:
 
     def relevance(self, posts: Numbers) -> Numbers:
         """See Found."""
-        weight = _weight_of_places(self._reader, self._standing.matches(posts), self._khmer)
-        return self._idf * _saturated(weight)
+        return self._idf * _saturated(_weight_of_places(self._reader, self._matches(posts), self._khmer))
+
+    def _matches(self, posts: Numbers) -> Matches:
+        """The matches in ``posts``: mostly those whose grades were asked for just before."""
+        if self._last is None or not np.array_equal(self._last[0], posts):
+            self._last = posts, self._standing.matches(posts)
+        return self._last[1]
 
     def leading(self, wanted: int) -> Numbers:
         """See Found. The posts that hold the matches of highest grade, of as many grades as it takes."""
@@ -111,7 +117,7 @@ class _Placed:
         graded = [(part, told, _grades(told.codes, told.titled)) for part, told in self._standing.told()]
         grade = scoring.FULL_GRADE + 1
         while True:
-            grade = max(int(grades[grades < grade].max(initial=0)) for _, _, grades in graded)
+            grade = max(int(grades.max(where=grades < grade, initial=0)) for _, _, grades in graded)
             found = []
             for part, told, grades in graded:
                 posts = told.posts_of((grades >= grade).nonzero()[0])
