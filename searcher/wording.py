@@ -14,7 +14,7 @@ from .text.months import Language, month_names
 from .text.segments import words
 
 NO_TITLE = "(no title)"
-NONE_HOLDS_ALL = "No post holds all of these words; these hold some of them."
+NONE_HOLDS_ALL = "No post holds all of this; these hold some of the words."
 DID_YOU_MEAN = "Did you mean"
 ALSO_SEARCH = "Also search"
 A_GUESS = "a guess by sound"

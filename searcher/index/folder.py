@@ -18,6 +18,7 @@ from ..errors import (
     IndexNotWritten,
     IndexOutdated,
     IndexUnreadable,
+    IndexUnusable,
 )
 from ..text.analysis import fingerprint
 from .manifest import MANIFEST, WHOOSH_FOLDER, Manifest, measured, read_manifest
@@ -110,6 +111,15 @@ def delete_other_whoosh(folder: Path, whoosh: str) -> None:
     for path in folder.iterdir():
         if path.name != whoosh and path.is_dir() and WHOOSH_FOLDER.fullmatch(path.name):
             rmtree(path)
+
+
+def delete_killed_rebuilds(folder: Path) -> None:
+    """Delete every Whoosh index of ours that is not the current one; none while it cannot be read which one that is."""
+    with suppress(IndexUnusable):
+        current = ""
+        with suppress(IndexMissing):
+            current = read_manifest(folder).whoosh
+        delete_other_whoosh(folder, current)
 
 
 def delete_leftovers(folder: Path, manifest: Manifest) -> None:

@@ -14,6 +14,7 @@ from . import Change
 from .folder import (
     commit,
     create_whoosh,
+    delete_killed_rebuilds,
     delete_leftovers,
     delete_other_whoosh,
     delete_whoosh,
@@ -69,6 +70,7 @@ def _add(folder: Path, manifest: Manifest, work: Work) -> Change:
 
 def _rebuild(folder: Path, work: Work) -> Change:
     with refusal_told(folder):
+        delete_killed_rebuilds(folder)  # first, for the disk may be full of them
         empty = create_whoosh(folder)
     done = False
     try:

@@ -1,7 +1,7 @@
 """Whatever is refused or stopped, and wherever: the index holds all that it held before, or all that is new."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -68,6 +68,25 @@ def test_a_fault_anywhere_leaves_the_index_whole(
         if fault.left > 0:
             break
     assert faults or call in ("unlink", "replace", "rename", "rmdir")
+
+
+@pytest.mark.parametrize("there", [[], OLD], ids=["the first", "one more"])
+def test_rebuilds_that_were_killed_are_gone_before_the_next_takes_room(tmp_path: Path, there: list[Post]) -> None:
+    index = open_index(tmp_path)
+    if there:
+        index.add(there)
+    for name in ("searcher-index-7", "searcher-index-8"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "MAIN_abc.arrays").write_bytes(b"unfinished")
+    seen: list[set[str]] = []
+
+    def posts() -> Iterator[Post]:
+        seen.append({path.name for path in tmp_path.glob("searcher-index-*")})
+        yield from NEW
+
+    index.rebuild(posts())
+    assert seen == [{"searcher-index-1", "searcher-index-2"} if there else {"searcher-index-1"}]
+    assert state(tmp_path) == ids(NEW)
 
 
 def test_a_table_of_contents_that_was_lost_is_written_anew(tmp_path: Path) -> None:

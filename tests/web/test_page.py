@@ -169,7 +169,7 @@ def test_the_count_is_in_words(total: int, heading: str) -> None:
 
 
 def test_a_relaxed_answer_says_so() -> None:
-    notice = "No post holds all of these words; these hold some of them."
+    notice = "No post holds all of this; these hold some of the words."
     assert page(results(hit(), relaxed=True)).texts("p", class_="notice") == [notice]
     assert page(results(hit())).texts("p", class_="notice") == []
 
