@@ -49,8 +49,8 @@ class Index(Protocol):
         ``gone`` is asked after the last post, for the source of each post that was in the index and not among
         ``posts``: whether that post left its source and is to be removed.
 
-        Where there is much to do, as many ``processes`` do it, or if that is None, as many as there are processors up
-        to four. What comes out is the same.
+        Where there is much to do, this process leaves it to as many others as ``processes`` says if that is more than
+        1; if it is None, to as many as there are processors, up to four. What comes out is the same.
         """
 
     def rebuild(self, posts: Iterable[Post], processes: int | None = None) -> Change:

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
+from functools import cached_property, partial
 from pathlib import Path
 from queue import SimpleQueue
 from threading import BoundedSemaphore, Thread
@@ -34,7 +35,6 @@ class SegmentWriters:
 
     def __init__(self, processes: int) -> None:
         self._processes = processes
-        self._own = BatchWriter()
         self._threads = ThreadPoolExecutor(processes)  # each waits for one helper
         self._room = BoundedSemaphore(processes + 1)
         self._helpers: list[_Helper] = []
@@ -57,8 +57,16 @@ class SegmentWriters:
                 begun.result()
         self._room.acquire()
         if len(self._helpers) < self._processes and self._idle.empty():
-            self._helpers.append(_Helper())
-            self._idle.put(self._helpers[-1])
+            try:
+                self._helpers.append(_Helper())
+            except OSError:  # the system starts no more processes: those that there are do the work
+                self._processes = len(self._helpers)
+                if not self._helpers:
+                    self._processes = 1
+                    self._own.write(path, posts)
+                    return
+            else:
+                self._idle.put(self._helpers[-1])
         self._begun.append(self._threads.submit(self._have_written, path, posts))
 
     def finish(self) -> None:
@@ -66,6 +74,10 @@ class SegmentWriters:
         for begun in self._begun:
             begun.result()
         self._end()
+
+    @cached_property
+    def _own(self) -> BatchWriter:
+        return BatchWriter()
 
     def _have_written(self, path: Path, posts: Sequence[Post]) -> None:
         helper = self._idle.get()
@@ -78,7 +90,9 @@ class SegmentWriters:
     def _end(self) -> None:
         self._threads.shutdown(wait=False, cancel_futures=True)
         for helper in self._helpers:
-            helper.stop()
+            helper.kill()
+        for helper in self._helpers:
+            helper.wait()
         self._threads.shutdown()
         while self._helpers:
             self._helpers.pop().close()
@@ -99,20 +113,23 @@ class _Helper:
         )
 
     def write(self, path: Path, posts: Sequence[Post]) -> None:
-        """Have a segment written. Raises the OSError that the helper met, ChildProcessError if it was stopped."""
+        """Have a segment written. Raises what the helper met, ChildProcessError if it was stopped."""
         assert self._process.stdin and self._process.stdout
         try:
             pickle.dump((path, posts), self._process.stdin, pickle.HIGHEST_PROTOCOL)
             self._process.stdin.flush()
-            refused: OSError | None = pickle.load(self._process.stdout)
+            met: BaseException | None = pickle.load(self._process.stdout)
         except (BrokenPipeError, EOFError) as error:
             raise ChildProcessError(f"a process that helped ended with status {self._process.wait()}") from error
-        if refused:
-            raise refused
+        if met:
+            raise met
 
-    def stop(self) -> None:
-        """End the process, whatever it is at."""
+    def kill(self) -> None:
+        """Have the process end, whatever it is at."""
         self._process.kill()
+
+    def wait(self) -> None:
+        """Wait until it has ended."""
         self._process.wait()
 
     def close(self) -> None:
@@ -125,6 +142,9 @@ class _Helper:
 
 def help_write() -> None:
     """Write the batches that come in, until no more can come."""
+    told = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # whatever else prints must not be taken for an answer
+    sys.excepthook = partial(_tell_mistake, told)
     batches: SimpleQueue[tuple[Path, list[Post]]] = SimpleQueue()
     Thread(target=_receive, args=(sys.stdin.buffer, batches), daemon=True).start()
     writer = BatchWriter()
@@ -135,17 +155,29 @@ def help_write() -> None:
             writer.write(path, posts)
         except OSError as error:
             refused = error
-        pickle.dump(refused, sys.stdout.buffer)
-        sys.stdout.buffer.flush()
+        _tell(told, refused)
+
+
+def _tell(told: IO[bytes], met: BaseException | None) -> None:
+    pickle.dump(met, told)
+    told.flush()
+
+
+def _tell_mistake(told: IO[bytes], _kind: type[BaseException], error: BaseException, _trace: object) -> None:
+    """Tell a mistake in the program or in a post to the process that can show it, and end."""
+    try:
+        _tell(told, error)
+    finally:
+        os._exit(1)  # the thread that receives holds the input, at which an orderly end would wait
 
 
 def _receive(source: IO[bytes], batches: "SimpleQueue[Any]") -> None:
-    """Take in batches; end this process, even amid its work, when the one that sends them is gone."""
-    while True:
-        try:
+    """Take in batches; end this process, even amid its work, when the one that sends them is gone or sends no sense."""
+    try:
+        while True:
             batches.put(pickle.load(source))
-        except (EOFError, pickle.UnpicklingError):
-            os._exit(0)
+    finally:
+        os._exit(0)
 
 
 if __name__ == "__main__":

@@ -38,7 +38,7 @@ The terms:
     rice              a word as folded
     ខ្មែ␁រ             a cluster and the one that follows it side by side; ខ្មែ␁ where no cluster does
     ␃of␁the           two function words side by side
-    ␂words␁…          a value that a post holds, without occurrences (fields words and names)
+    ␂words␂…          a value that a post holds, without occurrences (fields words and names)
 
 Single clusters have no postings: those of a cluster are the terms that begin with it and ␁, which stand together. The
 flags of a pair of clusters c, d:  left of c << 6 | right of c << 4 | right of d << 2 | c is normal << 1 | d is normal.

@@ -157,7 +157,8 @@ def write_postings(writer: ArrayWriter, chunks: Iterable[Postings], clusters: Se
             runs.append(_runs(chunk.post, int(starts["posting"][-1][-1]), high))
             high = int(chunk.post[-1]) >> HALF if len(chunk.post) else high
             highest = max(highest, int(chunk.position.max(initial=0)))
-            khmer = _extended(khmer, np.flatnonzero(chunk.flags) + starts["occurrence"][-1][-1])
+            told = np.flatnonzero((chunk.flags > 0) | (chunk.before > 0))
+            khmer = _extended(khmer, told + starts["occurrence"][-1][-1])
             forms += _forms(chunk.terms)
             ends = (term_start, chunk.posting_start, chunk.occurrence_start, chunk.title_start)
             for parts, more in zip(starts.values(), ends, strict=True):

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from ..errors import IndexMissing, IndexUnusable
+from ..errors import IndexMissing, IndexUnusable, RequestError
 from ..post import Post
 from . import Change
 from .folder import (
@@ -51,6 +51,8 @@ class Work(NamedTuple):
 
 def write_posts(folder: Path, work: Work, anew: bool) -> Change:
     """Add the posts of ``work`` to the index in ``folder``, or make it ``anew`` from them alone."""
+    if work.processes is not None and work.processes < 1:
+        raise RequestError(f"processes is {work.processes}; it must be 1 or more")
     refuse_foreign(folder)
     with refusal_told(folder):
         folder.mkdir(parents=True, exist_ok=True)
@@ -253,13 +255,14 @@ _TEXTS = ("id", "title", "body", "author", "author_from", "publication", "url", 
 
 
 def _storable(post: Post) -> Post:
-    """``post`` with a ``?`` for each half of a character: Python's texts can hold one, no file can."""
+    """``post`` with texts that can be written: a ``?`` for each half of a character, which no file can hold."""
     texts = {name: text for name in _TEXTS if (text := getattr(post, name)) is not None}
-    halves: dict[str, Any] = {name: whole for name, text in texts.items() if (whole := _whole(text)) != text}
-    return replace(post, **halves) if halves else post
+    changed: dict[str, Any] = {name: whole for name, text in texts.items() if (whole := _whole(text)) is not text}
+    return replace(post, **changed) if changed else post
 
 
 def _whole(text: str) -> str:
+    text = str.__str__(text)  # of a class of the caller's own no other process may know
     try:
         text.encode()
     except UnicodeEncodeError:

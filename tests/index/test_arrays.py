@@ -1,6 +1,8 @@
 """The arrays hold what the posts hold, in one segment, in several or merged, and both evaluations answer alike."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -13,7 +15,7 @@ from whoosh.query import And, Phrase, Term
 
 from searcher import Post, Request, open_index
 from searcher.errors import RequestError
-from searcher.index import segment_merge
+from searcher.index import array_match, array_occurrences, array_places, array_rank, segment_merge
 from searcher.index.array_evaluate import evaluate_arrays
 from searcher.index.array_reader import ArrayReader
 from searcher.index.array_snippets import shown
@@ -26,6 +28,7 @@ from searcher.index.whoosh_index import _question
 from searcher.parser import parse
 from searcher.query import any_part, any_word, sought
 from searcher.snippet import Shown, mark, passages
+from searcher.text import numbers
 from tests.index.test_evaluation import batches, folder, fresh_folders, pagings, requests
 
 __all__ = ["folder"]
@@ -53,6 +56,19 @@ def merged(home: Path, segments: Segments) -> Segments:
     return [(Segment(home / "merged.arrays"), [])]
 
 
+@contextmanager
+def limits_of(size: int) -> Iterator[None]:
+    """Every way to save work is taken with few posts too, or with none: a small archive reaches no limit by itself."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(array_rank, "_BLOCK", size)
+        patch.setattr(array_match, "_ONE_BY_ONE", size)
+        for module, name in ((array_match, "_FEW"), (array_places, "_FEW"), (array_places, "_MANY")):
+            patch.setattr(module, name, size - 1)
+        for module in (array_occurrences, numbers):
+            patch.setattr(module, "_LOOK_UP_COSTS", size - 1)
+        yield
+
+
 def answers(segments: Segments, request: Request) -> list[Any]:
     """What either evaluation answers to the query and its looser forms, posts by their ids."""
     plain, arrays = IndexReader(segments), ArrayReader(segments)
@@ -68,16 +84,36 @@ def answers(segments: Segments, request: Request) -> list[Any]:
 
 
 @fresh_folders
-@given(batches, st.lists(st.tuples(requests, pagings), min_size=4, max_size=8))
+@given(batches, st.lists(st.tuples(requests, pagings), min_size=4, max_size=8), st.integers(1, 3))
 def test_both_evaluations_give_one_answer_whatever_the_segments(
-    folder: Callable[[], Path], archive: list[list[Post]], asked: Any
+    folder: Callable[[], Path], archive: list[list[Post]], asked: Any, size: int
 ) -> None:
     home = folder()
     several = segments_of(home, archive)
     one = merged(home, several)
     for (query, wanted, any_of_them), (limit, page, sort) in asked:
         request = Request(query, **wanted, any=any_of_them, sort=sort, limit=limit, page=page)
-        assert answers(several, request) == answers(one, request)
+        with limits_of(size):
+            assert answers(several, request) == answers(one, request)
+
+
+def test_three_clusters_are_found_where_no_edge_stands_and_none_is_normal(tmp_path: Path) -> None:
+    joiner = "\u2060"
+    BatchWriter().write(tmp_path / "a.arrays", [Post("a", "", joiner.join(["ណ្ដា", "ក្ដ", "ខ្ដ", "ណ្ដា"]))])
+    segments: Segments = [(Segment(tmp_path / "a.arrays"), [])]
+    for there in (segments, merged(tmp_path, segments)):
+        assert answers(there, Request(joiner.join(["ណ្ដា", "ក្ដ", "ខ្ដ"])))[0][0] == 1
+
+
+def test_the_best_of_many_matches_counts_and_ties_are_by_age(tmp_path: Path) -> None:
+    days = [date(2019, 1 + number % 12, 1 + number % 28) for number in range(600)]
+    bodies = ["ដីកា " * 11 + "ដី" * (number % 7 == 0) for number in range(600)]
+    posts = [Post(f"{number:03}", "", bodies[number], published=day) for number, day in enumerate(days)]
+    BatchWriter().write(tmp_path / "a.arrays", posts)
+    segments: Segments = [(Segment(tmp_path / "a.arrays"), [])]
+    for request in (Request("ដី"), Request("ដីកា", limit=7, page=3), Request("ដី OR ដីកា", month="2019-05")):
+        [(total, page, _), *_] = answers(segments, request)
+        assert total and page
 
 
 @fresh_folders

@@ -239,8 +239,8 @@ def filter_of(request: Request, name: str) -> Callable[[Post], bool] | None:
 # Random archives and requests
 
 WORDS = "rice market markets river vote votes voting election elections the of café CAFE 2017 ២០១៧ people's".split()
-KHMER = "អោយ ឱ្យ សំរាប់ សម្រាប់ ដី ដីកា ទឹក ខ្មែរ ខែ្មរ ស្ត្រី ស្រ្តី ស្ដ្រី កណ្តាល កណ្ដាល លោក លេាក កុំ កំុ នៅ ភ្នំពេញ ភ្នំ​ពេញ".split()
-BETWEEN = [" ", " ", " ", "", ZWSP, "-", "\u00a0", "។ ", "\n", "\n\n", " (", " “", "😀 "]
+KHMER = "អោយ ឱ្យ សំរាប់ សម្រាប់ ដី ដីកា ទឹក ខ្មែរ ខែ្មរ ស្ត្រី ស្រ្តី ស្ដ្រី កណ្តាល កណ្ដាល លោក លេាក កុំ កំុ នៅ ភ្នំពេញ ភ្នំ​ពេញ ណ្ដា ក្ដ ន៍ ឣ".split()
+BETWEEN = [" ", " ", " ", "", ZWSP, "-", "\u2060", "\u200d", "\u00a0", "។ ", "\n", "\n\n", " (", " “", "😀 "]
 AUTHORS = [None, "Lotus Editor", "LOTUS  editor", "សេង សុភ័ណ", "សេងសុភ័ណ", "May Titthara"]
 PUBLICATIONS = [None, None, "The Guardian", "the guardian", "Asia Times"]
 DAYS = [None, None, *(date(year, month, day) for year in (2017, 2018) for month in (1, 9) for day in (1, 30))]
@@ -470,7 +470,7 @@ def test_a_khmer_term_is_found_in_exactly_the_posts_that_hold_its_clusters(
         assert found == {f"p{number}" for number, text in enumerate(written) if contains(text, term)}
 
 
-@pytest.mark.parametrize("between", ["", " ", ZWSP, "-", "\u00a0", " - "])
+@pytest.mark.parametrize("between", ["", " ", ZWSP, "-", "\u2060", "\u200d", "\u00a0", " - "])
 def test_a_khmer_term_is_found_across_spaces_and_hyphens(tmp_path: Path, between: str) -> None:
     index = open_index(tmp_path)
     index.add([Post("a", "", f"rice នៅ{between}ភ្នំ{between}ពេញ")])

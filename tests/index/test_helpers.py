@@ -6,12 +6,13 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from searcher import Post, open_index
-from searcher.errors import IndexNotWritten
+from searcher.errors import IndexNotWritten, RequestError
 from searcher.index import helpers, writer
 
 POSTS = [
@@ -123,5 +124,40 @@ def test_a_helper_ends_with_the_process_that_started_it() -> None:
     os.close(helper)
 
 
-def test_there_is_at_least_one_process() -> None:
-    assert 1 <= helpers.usual_processes() <= helpers.MOST_HELPERS
+@pytest.mark.parametrize(("usable", "expected"), [(1, 1), (3, 3), (64, helpers.MOST_HELPERS)])
+def test_there_are_as_many_processes_as_processors_up_to_a_limit(
+    usable: int, expected: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: set(range(usable)), raising=False)
+    assert helpers.usual_processes() == expected
+
+
+class Title(str):
+    """A text of a class that another process may not know."""
+
+
+def test_texts_of_any_class_are_taken_for_what_they_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Title, "__module__", "__main__")  # as in a program that is run by itself
+    named = [replace(post, title=Title(post.title)) for post in POSTS]
+    assert open_index(tmp_path).rebuild(named, processes=2).added == len(POSTS)
+
+
+def test_a_mistake_in_a_post_is_told_as_such(tmp_path: Path) -> None:
+    wrong = [replace(post, published="2017") for post in POSTS]
+    with pytest.raises(AttributeError, match="isoformat"):
+        open_index(tmp_path).rebuild(wrong, processes=2)
+
+
+def test_where_no_process_can_be_started_this_one_does_the_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise BlockingIOError(11, "Resource temporarily unavailable")
+
+    monkeypatch.setattr(subprocess, "Popen", refuse)
+    assert open_index(tmp_path).rebuild(POSTS, processes=2).added == len(POSTS)
+
+
+def test_less_than_one_process_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(RequestError, match="1 or more"):
+        open_index(tmp_path).add(POSTS[:1], processes=0)
