@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -95,6 +96,15 @@ def test_both_evaluations_give_one_answer_whatever_the_segments(
         request = Request(query, **wanted, any=any_of_them, sort=sort, limit=limit, page=page)
         with limits_of(size):
             assert answers(several, request) == answers(one, request)
+
+
+@given(st.lists(st.integers(0, 60), min_size=1, max_size=400), st.integers(1, 12), st.integers(1, 3))
+def test_the_highest_scores_and_their_equals_are_found(whole: list[int], wanted: int, size: int) -> None:
+    scores = np.array(whole) / 7
+    with limits_of(size):
+        found = array_rank._highest(scores, wanted)
+    last = sorted(scores, reverse=True)[:wanted][-1]
+    assert found.tolist() == [place for place, score in enumerate(scores) if score >= last]
 
 
 def test_three_clusters_are_found_where_no_edge_stands_and_none_is_normal(tmp_path: Path) -> None:
