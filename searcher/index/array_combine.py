@@ -131,9 +131,9 @@ class _Any:
     def grades(self, posts: Numbers) -> Numbers | int:
         """See Found."""
         found = [(there, part.grades(there)) for part, there in self._holding(posts)]
-        alike = {grades if isinstance(grades, int) else None for _, grades in found}
-        if len(alike) == 1 and None not in alike:
-            return alike.pop() or 0
+        constant = {grades for _, grades in found if isinstance(grades, int)}
+        if len(constant) == 1 and all(isinstance(grades, int) for _, grades in found):
+            return constant.pop()
         for there, grades in found:
             self._room[there] = np.maximum(self._room[there], grades)
         return self._taken(posts).astype(np.int64)

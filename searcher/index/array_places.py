@@ -17,9 +17,8 @@ from ..text.numbers import Numbers, first_of_each, spread
 from .array_occurrences import Occurrences, Stretch, holding_all, occurrence_count, occurrences
 from .array_reader import ArrayReader
 from .array_units import Lookup, Unit, codes_of, look_up, units_of
-from .loaded import POST_BITS, Loaded
+from .loaded import POSITION, POST_BITS, Loaded
 
-_POSITION = np.int64((1 << int(POST_BITS)) - 1)
 _NO_PLACES, _NO_CODES = np.zeros(0, np.int64), np.zeros(0, np.uint8)
 
 
@@ -119,7 +118,8 @@ class _Joined(NamedTuple):
         return self.places >> POST_BITS
 
     def told(self) -> Told:
-        posts, first = self.posts(), first_of_each(self.posts())
+        posts = self.posts()
+        first = first_of_each(posts)
         return Told(posts[first], first, self.codes, _in_title(self.part, self.places).nonzero()[0])
 
     def within(self, posts: Numbers) -> tuple[Numbers, Numbers]:
@@ -260,4 +260,4 @@ def _occurrences(part: Loaded, lookup: Lookup, within: Numbers | None) -> Occurr
 
 
 def _in_title(part: Loaded, places: Numbers) -> Numbers:
-    return places & _POSITION < part.body_slots[places >> POST_BITS]
+    return places & POSITION < part.body_slots[places >> POST_BITS]

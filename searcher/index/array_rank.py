@@ -70,8 +70,6 @@ def _lowest(keys: Numbers, wanted: int) -> Numbers:
     """The places of the ``wanted`` lowest of ``keys``, which are all different, in order."""
     if len(keys) <= wanted:
         return np.argsort(keys)
-    if not wanted:
-        return np.zeros(0, np.int64)
     some = np.argpartition(keys, wanted - 1)[:wanted]
     return some[np.argsort(keys[some])]
 

@@ -16,7 +16,7 @@ from ..snippet import Layout, Match, Shown, marked, passages_around
 from ..text.numbers import Numbers
 from .array_places import places_of
 from .array_reader import ArrayReader
-from .loaded import POST_BITS, Loaded
+from .loaded import POSITION, POST_BITS, Loaded
 from .segment import BETWEEN, FAR
 
 
@@ -84,7 +84,7 @@ def _matches(posts: list[int], slots: _Slots, found: Sequence[_Found]) -> list[t
         low, high = places.searchsorted(bounds).tolist()
         here = places[low:high]
         at = numbers.searchsorted(here >> POST_BITS)
-        first = first_slot[at] + (here & _POSITION)
+        first = first_slot[at] + (here & POSITION)
         columns = at, slots.starts[first], slots.ends[first + length], first >= body_slot[at]
         for post, start, end, in_body in zip(*(column.tolist() for column in columns), strict=True):
             if not (in_body and title_only):
@@ -95,7 +95,6 @@ def _matches(posts: list[int], slots: _Slots, found: Sequence[_Found]) -> list[t
     return matches
 
 
-_POSITION = np.int64((1 << int(POST_BITS)) - 1)
 _CODES = np.arange(256)
 _LENGTH = _CODES & 31
 _WIDTH = (_CODES >> 6) + _LENGTH

@@ -8,7 +8,7 @@ import numpy as np
 from ..text.analysis import WORD
 from ..text.bulk import Held, Slots
 from ..text.known_pieces import BREAK, KHMER, LEFT, NORMAL, RIGHT
-from ..text.numbers import Numbers
+from ..text.numbers import Numbers, changes
 from .lexicon import Ranks
 from .segment import BEFORE_BITS, FOLLOWED_BY, VALUE
 
@@ -45,8 +45,8 @@ def postings_of(slots: Slots, ranks: Ranks, body_slot: Numbers) -> tuple[Posting
     entries = _entries(slots.terms, khmer, joined, same_text, ranks)
     key, slot = _sorted(*map(np.concatenate, zip(*entries, strict=True)))
     post = post_of_slot[slot]
-    new_term = _changes(key)
-    new_posting = _changes(post)
+    new_term = changes(key)
+    new_posting = changes(post)
     new_posting |= new_term
     first = np.flatnonzero(new_posting)
     term_first = np.flatnonzero(new_term)
@@ -165,14 +165,6 @@ def _before(slots: Slots, joined: Numbers, rank: Numbers, clusters: Numbers) -> 
     before = np.zeros(len(slots.edges), np.uint32)
     before[ahead + 1] = place << BEFORE_BITS | (edges >> LEFT & 3) << 1 | edges & NORMAL
     return before
-
-
-def _changes(numbers: Numbers) -> Numbers:
-    """Where a number is another than the one before it; true for the first."""
-    changed = np.empty(len(numbers), bool)
-    changed[:1] = True
-    np.not_equal(numbers[1:], numbers[:-1], out=changed[1:])
-    return changed
 
 
 def starts_word(edges: Numbers) -> Numbers:

@@ -11,6 +11,8 @@ from ..text.numbers import Numbers, chosen, summed
 from .segment import HALF, MANY, Segment, in_table
 
 POST_BITS = np.int64(32)
+POSITION = np.int64((1 << int(POST_BITS)) - 1)
+"""Of a place, the bits that hold the position; those above hold the post."""
 _KINDS = {"B": np.uint8, "H": np.uint16, "I": np.uint32, "Q": np.uint64, "i": np.int32, "q": np.int64}
 
 
@@ -105,10 +107,6 @@ class Loaded:
         starts = np.array(self.posting_start[terms.start : terms.stop], np.int64) - first
         titles = np.diff(np.array(self.title_start[terms.start : terms.stop + 1], np.int64))
         return self.title_posting[low:high] + np.repeat(starts, titles)
-
-    def occurrence_count(self, terms: range) -> int:
-        """How often ``terms`` occur."""
-        return int(self.occurrence_start[terms.stop] - self.occurrence_start[terms.start])
 
     @cached_property
     def living(self) -> Numbers | None:

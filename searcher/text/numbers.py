@@ -14,12 +14,17 @@ def spread(starts: Numbers, counts: Numbers) -> Numbers:
     return np.repeat(starts - ends + counts, counts) + np.arange(ends[-1] if len(ends) else 0)
 
 
-def first_of_each(values: Numbers) -> Numbers:
-    """Where ``values``, of which equal ones are neighbours, become another one; the first of all too."""
+def changes(values: Numbers) -> Numbers:
+    """For each value whether it is another than the one before it; true for the first."""
     changed = np.empty(len(values), bool)
     changed[:1] = True
     np.not_equal(values[1:], values[:-1], out=changed[1:])
-    return changed.nonzero()[0]
+    return changed
+
+
+def first_of_each(values: Numbers) -> Numbers:
+    """The places of the first of ``values`` of each kind, of which equal ones are neighbours."""
+    return changes(values).nonzero()[0]
 
 
 def totals(marks: Numbers, first: Numbers) -> Numbers:
