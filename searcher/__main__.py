@@ -32,7 +32,7 @@ def main() -> None:
     except click.ClickException as error:
         error.show()
         status = error.exit_code
-        if isinstance(error, click.NoSuchOption):
+        if isinstance(error, click.NoSuchOption) and error.ctx and error.ctx.info_name == "search":
             click.echo("A query that begins with - stands after --, as in: searcher search -- -boat", err=True)
     except SearcherError as error:
         _complain(error)

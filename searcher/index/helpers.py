@@ -34,7 +34,7 @@ class SegmentWriters:
     """Writes batches as segments. What goes wrong is raised by a later call; leave the context to end all work."""
 
     def __init__(self, processes: int) -> None:
-        self._processes = processes
+        self._most = processes if processes > 1 else 0
         self._threads = ThreadPoolExecutor(processes)  # each waits for one helper
         self._room = BoundedSemaphore(processes + 1)
         self._helpers: list[_Helper] = []
@@ -49,25 +49,26 @@ class SegmentWriters:
 
     def write(self, path: Path, posts: Sequence[Post], is_last: bool) -> None:
         """Write ``posts`` as one segment before ``finish`` returns; at once if no other process is to help."""
-        if self._processes == 1 or (is_last and not self._helpers):
+        if (is_last and not self._helpers) or not self._is_helped():
             self._own.write(path, posts)
             return
         for begun in self._begun:
             if begun.done():
                 begun.result()
         self._room.acquire()
-        if len(self._helpers) < self._processes and self._idle.empty():
-            try:
-                self._helpers.append(_Helper())
-            except OSError:  # the system starts no more processes: those that there are do the work
-                self._processes = len(self._helpers)
-                if not self._helpers:
-                    self._processes = 1
-                    self._own.write(path, posts)
-                    return
-            else:
-                self._idle.put(self._helpers[-1])
         self._begun.append(self._threads.submit(self._have_written, path, posts))
+
+    def _is_helped(self) -> bool:
+        """Whether there is a helper, after one more was started if all are at work and there may be more."""
+        if len(self._helpers) < self._most and self._idle.empty():
+            try:
+                helper = _Helper()
+            except OSError:  # the system starts no more: those that there are do the work, or this process
+                self._most = len(self._helpers)
+            else:
+                self._helpers.append(helper)
+                self._idle.put(helper)
+        return bool(self._helpers)
 
     def finish(self) -> None:
         """Wait until all is written, and end the helpers, whose memory is free then."""
