@@ -144,7 +144,8 @@ class _Helper:
 def help_write() -> None:
     """Write the batches that come in, until no more can come."""
     told = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
-    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # whatever else prints must not be taken for an answer
+    elsewhere = sys.stderr.fileno() if sys.stderr else os.open(os.devnull, os.O_WRONLY)
+    os.dup2(elsewhere, sys.stdout.fileno())  # whatever else prints must not be taken for an answer
     sys.excepthook = partial(_tell_mistake, told)
     batches: SimpleQueue[tuple[Path, list[Post]]] = SimpleQueue()
     Thread(target=_receive, args=(sys.stdin.buffer, batches), daemon=True).start()

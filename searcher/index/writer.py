@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -258,6 +258,8 @@ def _storable(post: Post) -> Post:
     """``post`` with texts that can be written: a ``?`` for each half of a character, which no file can hold."""
     texts = {name: text for name in _TEXTS if (text := getattr(post, name)) is not None}
     changed: dict[str, Any] = {name: whole for name, text in texts.items() if (whole := _whole(text)) is not text}
+    if type(post) is not Post:  # nor may another process know a class of post
+        post = Post(*(getattr(post, field.name) for field in fields(Post)))
     return replace(post, **changed) if changed else post
 
 

@@ -124,6 +124,26 @@ def test_a_helper_ends_with_the_process_that_started_it() -> None:
     os.close(helper)
 
 
+def test_posts_of_any_class_are_taken_for_what_they_are(tmp_path: Path) -> None:
+    class Article(Post):
+        """A post of a class that another process cannot know."""
+
+    articles = [Article(post.id, post.title, post.body) for post in POSTS]
+    assert open_index(tmp_path).rebuild(articles, processes=2).added == len(POSTS)
+    assert open_index(tmp_path).get("3") == POSTS[3]
+
+
+def test_helpers_work_where_nobody_listens_to_errors(tmp_path: Path) -> None:
+    program = (
+        "import sys; from searcher import Post, open_index; from searcher.index import writer\n"
+        "writer.MOST_CHARACTERS = 400\n"
+        "print(open_index(sys.argv[1]).rebuild((Post(str(n), '', 'rice ' * 50) for n in range(20)), processes=2).added)"
+    )
+    command = ["sh", "-c", 'exec "$@" 2>&-', "sh", sys.executable, "-c", program, str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
+    assert (done.stdout, done.returncode) == ("20\n", 0)
+
+
 @pytest.mark.parametrize(("usable", "expected"), [(1, 1), (3, 3), (64, helpers.MOST_HELPERS)])
 def test_there_are_as_many_processes_as_processors_up_to_a_limit(
     usable: int, expected: int, monkeypatch: pytest.MonkeyPatch
