@@ -9,7 +9,7 @@ from typing import Protocol
 import numpy as np
 
 from ..query import Words
-from ..text.numbers import Numbers, spread, summed, totals
+from ..text.numbers import Numbers, found_in, spread, summed, totals
 from . import scoring
 from .array_places import Matches, Standing
 from .array_reader import ArrayReader, beginning_with, word
@@ -93,11 +93,11 @@ class _Placed:
             return scoring.FULL_GRADE
         if len(posts) * _FEW < len(self.posts):
             matches = self._matches(posts)
-            return _highest(_grades(matches.codes, matches.titled), matches.first).astype(np.int64)
+            return _best(_grades(matches.codes, matches.titled), matches.first).astype(np.int64)
         best = np.zeros(self._reader.size, np.uint8)
         for part, told in self._standing.told():
             own = best[part.offset : part.offset + part.segment.posts]
-            np.maximum.at(own, told.posts, _highest(_grades(told.codes, told.titled), told.first))
+            np.maximum.at(own, told.posts, _best(_grades(told.codes, told.titled), told.first))
         return best[posts].astype(np.int64)
 
     def relevance(self, posts: Numbers) -> Numbers:
@@ -137,10 +137,7 @@ def _some(counts: Counts, posts: Numbers) -> Counts:
     """The counts of those of ``posts`` that have some."""
     if counts.posts is posts:
         return counts
-    which = counts.posts.searchsorted(posts)
-    if len(which) and which[-1] == len(counts.posts):
-        which = which[: which.searchsorted(len(counts.posts))]
-    which = which[counts.posts[which] == posts[: len(which)]]
+    which = found_in(posts, counts.posts)
     return Counts(counts.posts[which], counts.all[which], None if counts.title is None else counts.title[which])
 
 
@@ -229,7 +226,7 @@ _FEW = 4
 """Of so many times more posts the grades are worked out together rather than for each of them apart."""
 
 
-def _highest(grades: Numbers, first: Numbers) -> Numbers:
+def _best(grades: Numbers, first: Numbers) -> Numbers:
     """The highest of the grades from each ``first`` on to the next."""
     best = grades[first]
     every = np.diff(first, append=len(grades))

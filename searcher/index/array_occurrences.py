@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..text.numbers import Numbers, among, spread, totals
+from ..text.numbers import LOOK_UP_COSTS, Numbers, among, found_in, spread, totals
 from .loaded import POST_BITS, Loaded
 from .segment import BEFORE_BITS
 
@@ -51,11 +51,14 @@ class Stretch:
             postings = counts.nonzero()[0]
             self._keep(postings, counts[postings], which if self._which is None else self._which[which])
 
+    def within(self, posts: Numbers) -> "Stretch":
+        """The same in these posts alone."""
+        return Stretch(self._part, self._terms, self._before, posts)
+
     def _postings_in(self, within: Numbers) -> Numbers:
         """The postings of these posts. Few are looked up; else all are marked."""
-        if self.is_one_term and len(within) * _LOOK_UP_COSTS < len(self.posts):
-            place = np.minimum(self.posts.searchsorted(within), len(self.posts) - 1)
-            return place[self.posts[place] == within]
+        if self.is_one_term and len(within) * LOOK_UP_COSTS < len(self.posts):
+            return found_in(within, self.posts)
         return self._part.marked(within)[self.posts].nonzero()[0]
 
     def _keep(self, postings: Numbers, counts: Numbers, which: Numbers) -> None:
@@ -147,7 +150,3 @@ def holding_all(part: Loaded, wanted: Sequence[Sequence[range]]) -> Numbers:
             own[part.posts_between(part.posting_start[terms.start], part.posting_start[terms.stop])] = True
         held &= own
     return held.nonzero()[0].astype(np.uint32)
-
-
-_LOOK_UP_COSTS = 16
-"""Times what it costs to look at one mark."""

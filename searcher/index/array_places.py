@@ -26,25 +26,13 @@ class Matches(NamedTuple):
     """Where words stand, by post."""
 
     posts: Numbers
-    """Each once, in order."""
+    """Each once and in order, except where ``told`` says so."""
     first: Numbers
     """The first match of each post."""
     codes: Numbers
     """The code of each match (see codes_of)."""
     titled: Numbers
     """The matches that lie in titles."""
-
-
-class Told(NamedTuple):
-    """Matches in a segment, with its own numbers of posts."""
-
-    posts: Numbers
-    """Each once, but for words in several forms."""
-    first: Numbers
-    """The first match of each."""
-    codes: Numbers
-    titled: Numbers
-    """As those of Matches."""
 
     def posts_of(self, matches: Numbers) -> Numbers:
         """The posts of these matches."""
@@ -65,20 +53,14 @@ class Standing:
         found = [_posts(part, spelled) + np.uint32(part.offset) for part, spelled in self._parts]
         return found[0] if len(found) == 1 else np.concatenate([np.zeros(0, np.uint32), *found])
 
-    def told(self) -> Iterator[tuple[Loaded, Told]]:
-        """All matches, by segment and spelling."""
+    def told(self) -> Iterator[tuple[Loaded, Matches]]:
+        """All matches, by segment and spelling: posts as the segment numbers them, term by term, deleted ones too."""
         return ((part, each.told()) for part, spelled in self._parts for each in spelled)
 
     def matches(self, posts: Numbers) -> Matches:
         """The matches in ``posts``, which all hold the words."""
-        edges = posts.searchsorted(self._reader.bounds).tolist()
-        return _together(
-            [
-                _matches(part, spelled, posts[low:high] - np.uint32(part.offset))
-                for (part, spelled), low, high in zip(self._parts, edges, edges[1:], strict=False)
-                if low < high
-            ]
-        )
+        own = zip(self._parts, self._reader.by_part(posts), strict=True)
+        return _together([_matches(part, spelled, posts[its]) for (part, spelled), (_, its) in own if len(posts[its])])
 
 
 class _Spelling(NamedTuple):
@@ -89,8 +71,6 @@ class _Spelling(NamedTuple):
 class _Single(NamedTuple):
     """One spelling in one segment, where it is a single look-up."""
 
-    part: Loaded
-    lookup: Lookup
     stretch: Stretch
     unit: Unit
     as_typed: bool
@@ -98,12 +78,12 @@ class _Single(NamedTuple):
     def posts(self) -> Numbers:
         return self.stretch.posts
 
-    def told(self) -> Told:
+    def told(self) -> Matches:
         codes = codes_of([self.unit], [self.stretch.flags()], self.as_typed)
-        return Told(self.stretch.posts, self.stretch.first, codes, self.stretch.titled())
+        return Matches(self.stretch.posts, self.stretch.first, codes, self.stretch.titled())
 
     def within(self, posts: Numbers) -> tuple[Numbers, Numbers]:
-        places, flags = occurrences(self.part, self.lookup.stretches, self.lookup.before, posts)
+        places, flags = self.stretch.within(posts).occurrences()
         return places, codes_of([self.unit], [flags], self.as_typed)
 
 
@@ -117,10 +97,10 @@ class _Joined(NamedTuple):
     def posts(self) -> Numbers:
         return self.places >> POST_BITS
 
-    def told(self) -> Told:
+    def told(self) -> Matches:
         posts = self.posts()
         first = first_of_each(posts)
-        return Told(posts[first], first, self.codes, _in_title(self.part, self.places).nonzero()[0])
+        return Matches(posts[first], first, self.codes, _in_title(self.part, self.places).nonzero()[0])
 
     def within(self, posts: Numbers) -> tuple[Numbers, Numbers]:
         wanted = self.part.marked(posts)[self.posts()].nonzero()[0]
@@ -141,15 +121,11 @@ def _find(part: Loaded, words: Words, spelling: _Spelling, as_typed: bool) -> _S
         return None
     if len(present) == len(present[0].stretches) == 1 and not words.title_only:
         [lookup] = present
-        stretch = Stretch(part, lookup.stretches[0], lookup.before)
-        return _Single(part, lookup, stretch, spelling.units[0], as_typed)
-    places, flags = _fitting(part, present, part.living)
-    if (length := _gap_length(spelling.phrase)) or words.title_only:
-        in_title = _in_title(part, places)
-        inside = in_title if words.title_only else np.ones(len(places), bool)
-        if length:
-            inside &= in_title == _in_title(part, places + length)
-        places, flags = places[inside], [each[inside] for each in flags]
+        return _Single(Stretch(part, lookup.stretches[0], lookup.before), spelling.units[0], as_typed)
+    places, flags = _standing(part, spelling.phrase, present, part.living)
+    if words.title_only:
+        titled = _in_title(part, places)
+        places, flags = places[titled], [each[titled] for each in flags]
     return _Joined(part, places, codes_of(spelling.units, flags, as_typed))
 
 
@@ -167,7 +143,7 @@ def _posts(part: Loaded, spelled: Sequence[_Single | _Joined]) -> Numbers:
 
 
 def _matches(part: Loaded, spelled: Sequence[_Single | _Joined], posts: Numbers) -> Matches:
-    found = [each.within(posts) for each in spelled]
+    found = [each.within(posts - np.uint32(part.offset)) for each in spelled]
     places, codes = found[0]
     if len(found) > 1:
         places, codes = (np.concatenate(each) for each in zip(*found, strict=True))
@@ -202,23 +178,26 @@ def _together(parts: Sequence[Matches]) -> Matches:
 def places_of(reader: ArrayReader, words: Words, phrase: Phrase, posts: Numbers) -> Numbers:
     """Where ``phrase``, a spelling of ``words``, stands in ``posts``: post << 32 | position of its first token."""
     units = units_of(reader, words, phrase)
-    length = _gap_length(phrase)
-    edges = posts.searchsorted(reader.bounds).tolist()
     found = [_NO_PLACES]
-    for part, low, high in zip(reader.parts, edges, edges[1:], strict=False):
+    for part, own in reader.by_part(posts):
         lookups = [lookup for unit in units if (lookup := look_up(part, unit))]
-        if low < high and len(lookups) == len(units):
-            places, _ = _fitting(part, lookups, posts[low:high] - np.uint32(part.offset))
-            if length:
-                places = places[_in_title(part, places) == _in_title(part, places + length)]
+        if len(posts[own]) and len(lookups) == len(units):
+            places, _ = _standing(part, phrase, lookups, posts[own] - np.uint32(part.offset))
             found.append(places + (part.offset << POST_BITS))
     return np.concatenate(found)
 
 
-def _gap_length(phrase: Phrase) -> int:
-    """From first to last token of a phrase with a position left out, which alone can lie across title and body."""
+def _standing(
+    part: Loaded, phrase: Phrase, lookups: Sequence[Lookup], within: Numbers | None
+) -> tuple[Numbers, list[Numbers]]:
+    """The places of ``phrase``, ``within`` these posts if given; and the flags of each of ``lookups`` there."""
+    places, flags = _fitting(part, lookups, within)
     length = phrase[-1].position - phrase[0].position
-    return length if length >= len(phrase) else 0
+    if length < len(phrase):
+        return places, flags
+    # Only with a position left out can a phrase lie across title and body.
+    inside = _in_title(part, places) == _in_title(part, places + length)
+    return places[inside], [each[inside] for each in flags]
 
 
 def _fitting(part: Loaded, lookups: Sequence[Lookup], within: Numbers | None) -> tuple[Numbers, list[Numbers]]:

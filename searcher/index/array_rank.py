@@ -18,17 +18,16 @@ def ranked(reader: ArrayReader, found: Found, posts: Numbers, sort: Sort, wanted
     if sort == "relevance":
         posts, scores = _leading(found, posts, wanted)
     best: list[tuple[int, float]] = []
-    edges = posts.searchsorted(reader.bounds).tolist()
-    for part, low, high in zip(reader.parts, edges, edges[1:], strict=False):
-        there = posts[low:high]
+    for part, own in reader.by_part(posts):
+        there = posts[own]
         ranks = part.array("rank")[there - np.uint32(part.offset)]
         if sort == "relevance":
-            chosen = low + _first(scores[low:high], ranks, wanted)
-            best += zip(posts[chosen].tolist(), scores[chosen].tolist(), strict=True)
+            chosen = _first(scores[own], ranks, wanted)
+            best += zip(there[chosen].tolist(), scores[own][chosen].tolist(), strict=True)
         else:
             by = ranks if sort == "newest" else _oldest_first(reader.column("day")[there], ranks)
-            own = np.sort(there[_lowest(by, wanted)])
-            best += zip(own.tolist(), _scores(found, own, found.grades(own)).tolist(), strict=True)
+            chosen = np.sort(there[_lowest(by, wanted)])
+            best += zip(chosen.tolist(), _scores(found, chosen, found.grades(chosen)).tolist(), strict=True)
     if len(reader.parts) > 1 or sort != "relevance":
         best.sort(key=lambda pair: _key(reader, pair, sort))
     return best[:wanted]

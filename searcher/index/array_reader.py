@@ -5,6 +5,7 @@ A post number is a post's place counted over all segments. Arrays of posts are i
 
 from collections.abc import Callable, Sequence
 from functools import cached_property
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -28,13 +29,17 @@ class ArrayReader:
         for segment, deleted in segments:
             self.parts.append(Loaded(segment, offset, deleted))
             offset += segment.posts
-        self.bounds = np.array([part.offset for part in self.parts] + [offset], np.uint32)
-        """Where the posts of each part begin, and where the last ones end."""
+        self._bounds = np.array([part.offset for part in self.parts] + [offset], np.uint32)
         self.size = offset
         """Numbers of posts are below this."""
         self.living = offset - sum(len(deleted) for _, deleted in segments)
         self._columns: dict[str, Numbers] = {}
         self._evened: dict[str, Numbers] = {}
+
+    def by_part(self, posts: Numbers) -> list[tuple[Loaded, slice]]:
+        """Each segment, and which of ``posts`` are its own."""
+        edges = posts.searchsorted(self._bounds).tolist()
+        return [(part, slice(*edge)) for part, edge in zip(self.parts, pairwise(edges), strict=True)]
 
     def counts(self, terms: Terms) -> Counts:
         """The posts that hold any of ``terms``."""

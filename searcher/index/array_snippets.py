@@ -4,7 +4,6 @@ What is marked, and which passages are shown, is as ``snippet`` does it from the
 hits stand is found at once, since a call of numpy takes as long for one post as for ten.
 """
 
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, chain
 from typing import NamedTuple
@@ -47,12 +46,12 @@ class _Slots(NamedTuple):
 def shown(reader: ArrayReader, posts: Sequence[int], sought: Iterable[Words]) -> list[Shown]:
     """What to show of ``posts``, in their order."""
     in_order = sorted(posts)
-    found = list(_found(reader, np.array(in_order, np.uint32), sought))
+    numbers = np.array(in_order, np.uint32)
+    found = list(_found(reader, numbers, sought))
     by_post: dict[int, Shown] = {}
-    for part in reader.parts:
-        low, high = (bisect_left(in_order, bound) for bound in (part.offset, part.offset + part.segment.posts))
-        if low < high:
-            by_post.update(zip(in_order[low:high], _shown(part, in_order[low:high], found), strict=True))
+    for part, own in reader.by_part(numbers):
+        if there := in_order[own]:
+            by_post.update(zip(there, _shown(part, there, found), strict=True))
     return [by_post[post] for post in posts]
 
 

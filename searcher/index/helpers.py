@@ -1,7 +1,7 @@
 """Who writes the segments of a run: this process, or others beside it while this one reads on.
 
 A helper is this module run as a program. It is sent batches on its standard input and tells on its standard output when
-each is written. It ends when its input does, so it never outlives the process that started it.
+each is written. It ends when its input does: when the process that started it, and whatever that forked, has ended.
 """
 
 import os

@@ -48,7 +48,7 @@ _NONE = (np.zeros(0, np.int64), np.zeros(0, np.int64))
 
 
 def _tokens(
-    slots: Slots, vocabulary: Vocabulary, ends: np.ndarray, first: int, last: int, begin: int, origin: int
+    slots: Slots, vocabulary: Vocabulary, ends: Numbers, first: int, last: int, begin: int, origin: int
 ) -> Iterator[Token]:
     """The tokens from slot ``first`` to ``last``, of a text whose slots begin at ``begin``."""
     for place in range(first, last):

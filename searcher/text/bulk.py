@@ -22,7 +22,7 @@ from .known_pieces import (
     STOP,
     KnownPieces,
 )
-from .numbers import Numbers
+from .numbers import Numbers, changes
 from .short_pieces import ShortPieces
 from .vocabulary import Vocabulary
 
@@ -133,5 +133,5 @@ def _held(words: Numbers, starts: Numbers, names: list[str]) -> Held:
     places = np.flatnonzero(words != NO_WORD)
     texts = np.searchsorted(starts, places, side="right") - 1
     pairs = np.sort(words[places].astype(np.int64) << 32 | texts)
-    pairs = pairs[np.append(True, pairs[1:] != pairs[:-1])[: len(pairs)]]
+    pairs = pairs[changes(pairs)]
     return Held(pairs & 0xFFFFFFFF, pairs >> 32, names)

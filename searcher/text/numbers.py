@@ -52,21 +52,30 @@ def common(some: Numbers, others: Numbers, size: int) -> Numbers:
     """The numbers that are in both; both ascending and of one kind, all below ``size``."""
     if len(some) > len(others):
         some, others = others, some
-    if len(some) * _LOOK_UP_COSTS < len(others):
+    if len(some) * LOOK_UP_COSTS < len(others):
         return some[among(some, others)]
     marked = np.zeros(size, bool)
     marked[others] = True
     return some[marked[some]]
 
 
-_LOOK_UP_COSTS = 16
-"""Times what it costs to mark a number."""
+LOOK_UP_COSTS = 16
+"""To look a number up among others takes so many times as long as to look at the mark of one."""
 
 
 def among(some: Numbers, others: Numbers) -> Numbers:
     """Which of ``some`` are one of ``others``; both ascending, and of one kind."""
+    return others[_nearest(some, others)] == some if len(others) else np.zeros(len(some), bool)
+
+
+def found_in(some: Numbers, others: Numbers) -> Numbers:
+    """The places in ``others`` of those of ``some`` that are there; both ascending, and of one kind."""
     if not len(others):
-        return np.zeros(len(some), bool)
-    place = np.searchsorted(others, some)
-    np.minimum(place, len(others) - 1, out=place)
-    return others[place] == some
+        return np.zeros(0, np.int64)
+    place = _nearest(some, others)
+    return place[others[place] == some]
+
+
+def _nearest(some: Numbers, others: Numbers) -> Numbers:
+    place = others.searchsorted(some)
+    return np.minimum(place, len(others) - 1, out=place)

@@ -66,7 +66,7 @@ def limits_of(size: int) -> Iterator[None]:
         for module, name in ((array_match, "_FEW"), (array_places, "_FEW"), (array_places, "_MANY")):
             patch.setattr(module, name, size - 1)
         for module in (array_occurrences, numbers):
-            patch.setattr(module, "_LOOK_UP_COSTS", size - 1)
+            patch.setattr(module, "LOOK_UP_COSTS", size - 1)
         yield
 
 
