@@ -15,8 +15,9 @@ from ..text.numbers import Numbers, spread
 from .array_file import ArrayWriter
 from .build import Postings
 from .loaded import Loaded, joined_table
+from .postings_writer import write_postings
 from .segment import BEFORE_BITS, TABLES, in_table
-from .segment_writer import ranks, write_ids, write_postings, write_tables
+from .segment_writer import ranks, write_ids, write_tables
 
 MOST_OCCURRENCES = 1_500_000
 """Of a chunk of terms, unless a single term has more."""
