@@ -5,7 +5,6 @@ What only a command that runs needs is imported there, so that help and version 
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
@@ -16,6 +15,7 @@ import click
 
 from .errors import RequestError
 from .order import SORTS
+from .output import Commands, print_lines
 from .version import VERSION
 
 if TYPE_CHECKING:
@@ -49,38 +49,7 @@ def _opened(folder: str) -> Index:
     return open_index(folder)
 
 
-def _print(lines: Iterable[str]) -> None:
-    click.echo("\n".join(lines), color=_color())
-
-
-def _color() -> bool | None:
-    """Whether to colour: https://no-color.org, FORCE_COLOR, else only on a terminal."""
-    if os.environ.get("NO_COLOR"):
-        return False
-    return True if os.environ.get("FORCE_COLOR") else None
-
-
-class _Commands(click.Group):
-    """Commands whose output may be cut short, as by ``| head``: that is no error."""
-
-    def invoke(self, context: click.Context) -> Any:
-        try:
-            status = super().invoke(context)
-            sys.stdout.flush()
-        except BrokenPipeError:
-            _discard_output()
-            return 0
-        except OSError:
-            _discard_output()
-            raise
-        return status
-
-
-def _discard_output() -> None:
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(VERSION)
 def cli() -> None:
     """Search archives of posts in English and Khmer.
@@ -185,21 +154,26 @@ def search(
     if not request.query.strip() and not request.is_filtered:
         raise RequestError("there is nothing to look for; type a word, or a filter such as --month 2019-11")
     results = index.search(request)
-    from . import terminal
-
     if html:
         _write_page(html, results)
-    elif json:
-        _print([terminal.results_json(results)])
+    else:
+        _print_results(results, json=json, jsonl=jsonl, csv=csv)
+    return 0 if results.total else NOTHING_FOUND
+
+
+def _print_results(results: Results, json: bool, jsonl: bool, csv: bool) -> None:
+    from . import terminal
+
+    if json:
+        print_lines([terminal.results_json(results)])
     elif jsonl:
-        _print(terminal.results_json_lines(results))
+        print_lines(terminal.results_json_lines(results))
     elif csv:
-        _print(terminal.results_csv(results))
+        print_lines(terminal.results_csv(results))
     elif results.total:
-        _print(terminal.results_text(results))
+        print_lines(terminal.results_text(results))
     else:
         _say_nothing_found(results)
-    return 0 if results.total else NOTHING_FOUND
 
 
 def _say_nothing_found(results: Results) -> None:
@@ -235,9 +209,9 @@ def suggest(prefix: tuple[str, ...], limit: int, json: bool, index: Index) -> in
     typed = " ".join(prefix)
     suggestions = index.suggest(typed, limit)
     if json:
-        _print([terminal.suggestions_json(typed, suggestions)])
+        print_lines([terminal.suggestions_json(typed, suggestions)])
     elif suggestions:
-        _print(terminal.suggestions_text(suggestions))
+        print_lines(terminal.suggestions_text(suggestions))
     else:
         click.echo(f"Nothing to suggest for {terminal.one_line(typed)[:60]}.", err=True)
     return 0 if suggestions else NOTHING_FOUND
@@ -254,7 +228,7 @@ def show(post_id: str, index: Index) -> int:
     if post is None:
         click.echo(f"There is no post with the id {one_line(post_id)}.", err=True)
         return NOTHING_FOUND
-    _print(post_text(post))
+    print_lines(post_text(post))
     return 0
 
 
@@ -276,7 +250,7 @@ def _print_facet(index: Index, name: str) -> int:
     from .terminal import facet_text
 
     facets = index.search("").facets[name]
-    _print(facet_text(facets))
+    print_lines(facet_text(facets))
     return 0 if facets else NOTHING_FOUND
 
 
@@ -286,7 +260,7 @@ def stats(index: Index) -> int:
     """Print what is in the index."""
     from .terminal import stats_text
 
-    _print(stats_text(index.stats()))
+    print_lines(stats_text(index.stats()))
     return 0
 
 
@@ -299,7 +273,7 @@ def analyze(text: tuple[str, ...]) -> int:
     """
     from .terminal import analysis_text
 
-    _print(analysis_text(" ".join(text)))
+    print_lines(analysis_text(" ".join(text)))
     return 0
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from .conftest import command
 
-SHOWN_AT_ONCE = {"cli", "errors", "order", "version"}
+SHOWN_AT_ONCE = {"cli", "errors", "order", "output", "version"}
 OF_A_SEARCH = SHOWN_AT_ONCE | {
     "index", "index.array_file", "index.charset", "index.evaluate", "index.identity", "index.manifest", "index.match",
     "index.names", "index.question", "index.reader", "index.scoring", "index.segment", "index.sorted_strings",
