@@ -4,28 +4,32 @@ Only ``title`` or ``body`` is required. A line that cannot be taken is reported 
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 from ..post import Post
+from .file import Beginning, File
 from .identity import derived_id, main_language
 from .legacy_font import legacy_font
-from .lines import Line, Problem
+from .lines import Line, lines_of
+from .problem import Problem
 
 TEXTS = ("id", "title", "body", "author", "author_from", "publication", "published", "url", "language")
 
 
-def has_posts(name: str, beginning: str) -> bool:
+def has_posts(beginning: Beginning) -> bool:
     """A file that begins with an object, or is named so."""
-    return beginning.lstrip().startswith("{") or name.lower().endswith((".jsonl", ".ndjson"))
+    return beginning.text.startswith("{") or beginning.is_named(".jsonl", ".ndjson")
 
 
-def read(source: str, lines: Iterable[Line]) -> Iterator[Post | Problem]:
+def read(file: File) -> Iterator[Post | Problem]:
     """Posts, and a Problem for each line that is none."""
-    for number, text in lines:
-        if text.strip():
-            yield from _read_line(source, number, text)
+    for line in lines_of(file):
+        if isinstance(line, Problem):
+            yield line
+        elif line.text.strip():
+            yield from _read_line(file.source, *line)
 
 
 def _read_line(source: str, number: int, text: str) -> Iterator[Post | Problem]:

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator
 
 from ..text.legacy import looks_like_legacy_khmer
-from .lines import Line, Problem
+from .lines import Line
+from .problem import Problem
 
 
 def legacy_font(source: str, lines: Iterable[Line]) -> Iterator[Problem]:

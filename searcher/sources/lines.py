@@ -1,15 +1,15 @@
-"""A text file as numbered lines; what is not text, and lines nobody would write, are reported."""
+"""A text file as numbered lines, in whatever encoding; lines that nobody would write are reported."""
 
-import os
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from pathlib import Path
+import io
+from collections.abc import Iterator
 from typing import NamedTuple
 
+from .encoding import encoding_of
+from .file import File
+from .problem import Problem
+
 LONGEST_LINE = 16 << 20
-"""Bytes; a longer line is left out."""
-BEGINNING = 8192
-"""Bytes that decide the format of a file."""
+"""Characters; a longer line is left out."""
 
 
 class Line(NamedTuple):
@@ -19,68 +19,29 @@ class Line(NamedTuple):
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Something that could not be read as it stands; the rest of its file was."""
-
-    source: str
-    line: int | None
-    reason: str
-    remedy: str
-    harmless: bool = False
-    """No post that the source held before can be missing because of it."""
-
-    def __str__(self) -> str:
-        place = f"{self.source}:{self.line}" if self.line else self.source
-        return f"{place}: {self.reason}; {self.remedy}"
+def lines_of(file: File) -> Iterator[Line | Problem]:
+    """The lines. A Problem for each that is too long, and for an encoding that was guessed or is not kept to."""
+    encoding, problem = encoding_of(file)
+    if problem:
+        yield problem
+    is_whole = True
+    for line in _lines(file, encoding):
+        if isinstance(line, Line) and is_whole and "\ufffd" in line.text and not problem:
+            is_whole = False
+            reason = f"is not {encoding.upper()} throughout; what could not be read became �"
+            yield Problem(file.source, line.number, reason, "save the file as UTF-8", harmless=True)
+        yield line
 
 
-def source_of(path: Path) -> str:
-    """The path as text; a name that is not UTF-8 has � where it cannot be read."""
-    return os.fsencode(path).decode("utf-8", "replace")
-
-
-def look_at(path: Path) -> str | Problem:
-    """The beginning of the file, or why it is no text."""
-    with path.open("rb") as file:
-        beginning = file.read(BEGINNING)
-    if not beginning.strip():
-        return Problem(source_of(path), None, "is empty", "remove it, or save the page again")
-    if beginning.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return Problem(source_of(path), None, "is UTF-16 text", "save it as UTF-8")
-    if b"\0" in beginning:
-        return Problem(source_of(path), None, "is not text", "save the page as plain text in UTF-8")
-    return beginning.decode("utf-8-sig", errors="replace")
-
-
-def lines_of(path: Path, report: Callable[[Problem], None]) -> Iterator[tuple[int, Line]]:
-    """(bytes, line) for each line. Reports lines that are too long, and the first that is not UTF-8."""
-    is_utf8 = True
-    with path.open("rb") as file:
-        number = 0
-        while raw := file.readline(LONGEST_LINE):
-            number += 1
-            size = len(raw)
-            if size == LONGEST_LINE and not raw.endswith(b"\n"):
-                while raw and not raw.endswith(b"\n"):
-                    raw = file.readline(LONGEST_LINE)
-                    size += len(raw)
-                reason = f"is longer than {LONGEST_LINE >> 20} MB and was left out"
-                report(Problem(source_of(path), number, reason, "break it into lines"))
-                yield size, Line(number, "")
-                continue
-            text = _decoded(raw)
-            if text is None:
-                text = raw.decode("utf-8", errors="replace")
-                if is_utf8:
-                    reason = "is not UTF-8; what could not be read became �"
-                    report(Problem(source_of(path), number, reason, "save the file as UTF-8", harmless=True))
-                is_utf8 = False
-            yield size, Line(number, text.removeprefix("\ufeff").rstrip("\r\n"))
-
-
-def _decoded(raw: bytes) -> str | None:
-    try:
-        return raw.decode("utf-8")
-    except UnicodeDecodeError:
-        return None
+def _lines(file: File, encoding: str) -> Iterator[Line | Problem]:
+    text = io.TextIOWrapper(file.stream, encoding, errors="replace", newline="\n")
+    number = 0
+    while line := text.readline(LONGEST_LINE):
+        number += 1
+        if len(line) == LONGEST_LINE and not line.endswith("\n"):
+            while line and not line.endswith("\n"):
+                line = text.readline(LONGEST_LINE)
+            reason = f"is longer than {LONGEST_LINE >> 20} million characters and was left out"
+            yield Problem(file.source, number, reason, "break it into lines")
+            continue
+        yield Line(number, line.removeprefix("\ufeff").rstrip("\r\n"))

@@ -1,0 +1,128 @@
+"""What a source says of a post and its text as lines → the Post: the habits of these archives, in whatever format.
+
+A publication may stand above the text (``Op-Ed: The Guardian``), an author in a byline or a signature; "Read More …" tells
+that only the beginning is here; titles and captions are repeated.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from ..post import Post
+from .archive_author import find_author
+from .identity import derived_id, main_language
+from .legacy_font import legacy_font
+from .lines import Line
+from .problem import Problem
+
+_READ_MORE = re.compile(
+    r"[(\[]?\s*(?:(?:Read|See|View) More\s*[)\].…→»>]*|Continue reading\b.{0,200}|អានបន្ត\W*)", re.IGNORECASE
+)
+_CUT = re.compile(
+    r"\s*(?:\[(?:…|\.\.\.|&hellip;)\]|\((?:…|\.\.\.)\))\s*(?:Read More.*|Continue reading.*)?$", re.IGNORECASE
+)
+_PUBLICATION = re.compile(r"Op-Ed:\s*(?P<name>\S.*)", re.IGNORECASE)
+_SHARE = re.compile(r"\s+Share:$")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_NOBODY = frozenset(("admin", "administrator", "root", "user", "webmaster", "wordpress"))
+"""Account names that tell of no author."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What a source says of a post."""
+
+    source: str
+    title: str = ""
+    author: str | None = None
+    published: date | None = None
+    url: str | None = None
+    truncated: bool = False
+
+
+def article(told: Told, lines: Iterable[str]) -> Post | None:
+    """The post whose text are ``lines``; None if it has neither title nor text."""
+    lines = [_CONTROL.sub("", line.replace("\xa0", " ")).strip() for line in lines]
+    lines, truncated = _whole_lines(lines)
+    title = _one_line(told.title)
+    publication, place = _find_publication(lines)
+    opening = lines[place + 1] if place is not None and place + 1 < len(lines) else ""
+    lines = [line for number, line in enumerate(lines) if number != place]
+    lines = _without_repeated_title(lines, title)
+    stated = _one_line(told.author or "")
+    found = find_author("" if stated.lower() in _NOBODY else stated, publication, opening, lines)
+    body = re.sub(r"\n{3,}", "\n\n", "\n".join(_without_repeated_lines(found.body_lines))).strip()
+    if not title and not body:
+        return None
+    return Post(
+        id=derived_id(title, body, told.published),
+        title=title,
+        body=body,
+        author=found.name,
+        author_from=found.place,
+        publication=publication,
+        published=told.published,
+        url=told.url,
+        truncated=told.truncated or truncated,
+        language=main_language(f"{title}\n{body}"),
+        source=told.source,
+    )
+
+
+def article_of(told: Told, text: str, place: int | str | None) -> Iterator[Post | Problem]:
+    """The same for text that a format gives as a whole, with its warnings; a Problem for a post without any text."""
+    for problem in legacy_font(told.source, [Line(0, text)]):
+        yield Problem(problem.source, place, problem.reason, problem.remedy, harmless=True)
+    if post := article(told, text.splitlines()):
+        yield post
+    else:
+        yield Problem(told.source, place, "has neither title nor text", "check what it should be", harmless=True)
+
+
+def is_publication(line: str) -> bool:
+    """Whether ``line`` says where the post first appeared."""
+    return bool(_PUBLICATION.fullmatch(line))
+
+
+def _one_line(text: str) -> str:
+    return " ".join(_CONTROL.sub("", text).split())
+
+
+def _whole_lines(lines: list[str]) -> tuple[list[str], bool]:
+    """The lines without what only says that there is more, and whether something said so."""
+    whole = [_SHARE.sub("", line) for line in lines if not _READ_MORE.fullmatch(line)]
+    truncated = len(whole) < len(lines)
+    last = next((number for number in reversed(range(len(whole))) if whole[number]), None)
+    if last is not None and (cut := _CUT.search(whole[last])):
+        whole[last] = f"{whole[last][: cut.start()]} …".strip()
+        truncated = True
+    return whole, truncated
+
+
+def _find_publication(lines: list[str]) -> tuple[str | None, int | None]:
+    """The publication and the number of its line, which stands before the text."""
+    for number, line in enumerate(lines):
+        if found := _PUBLICATION.fullmatch(line):
+            return found["name"].strip(), number
+        if line:
+            break
+    return None, None
+
+
+def _without_repeated_title(lines: list[str], title: str) -> list[str]:
+    first = next((number for number, line in enumerate(lines) if line), None)
+    if first is not None and title and lines[first] == title:
+        return _without_repeated_title(lines[first + 1 :], title)
+    return lines
+
+
+def _without_repeated_lines(lines: list[str]) -> Iterator[str]:
+    """Leave out a line that the next one with text repeats, alone or as its beginning: captions, alternative texts."""
+    texts = [line for line in lines if line] + [""]
+    following = iter(texts[1:])
+    for line in lines:
+        after = next(following) if line else ""
+        is_caption = len(line.split()) > 2 or len(line) > 20
+        if not (line and is_caption and after.startswith(line)):
+            yield line

@@ -1,0 +1,88 @@
+"""Bytes to text: a byte order mark, then what the file or its server says, then UTF-8, then the best guess, told as one."""
+
+import codecs
+import re
+
+from .file import File
+from .problem import Problem
+
+MOST_BYTES = 64 << 20
+"""Of a file that is read as a whole."""
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_DECLARED = re.compile(
+    rb"""<meta[^>]{0,200}?\bcharset\s*=\s*["']?\s*([\w.:-]{2,40})|<\?xml[^>]{0,200}?\bencoding\s*=\s*["']([\w.:-]{2,40})""",
+    re.IGNORECASE,
+)
+# https://encoding.spec.whatwg.org/#names-and-labels: what browsers read under these names
+_MEANT = {"iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254", "iso8859-11": "cp874", "tis-620": "cp874"}
+
+
+def encoding_of(file: File) -> tuple[str, Problem | None]:
+    """The encoding of a text file, and a harmless Problem where it is a guess."""
+    raw = file.beginning.raw
+    for mark, encoding in _MARKS:
+        if raw.startswith(mark):
+            return encoding, None
+    if _decodes(raw, "utf-8"):  # what says otherwise is mostly wrong
+        return "utf-8", None
+    declared = _DECLARED.search(raw)
+    for name in (file.charset, declared and (declared[1] or declared[2]).decode("ascii", "replace")):
+        if (encoding := _known(name)) and encoding != "utf-8" and _decodes(raw, encoding):
+            return encoding, None
+    return _guessed(file, raw)
+
+
+def text_of(file: File) -> tuple[str, Problem | None]:
+    """The whole text, and a Problem where its encoding was guessed or not all of it was taken."""
+    encoding, problem = encoding_of(file)
+    raw = file.stream.read(MOST_BYTES + 1)
+    if len(raw) > MOST_BYTES:
+        reason = f"is longer than {MOST_BYTES >> 20} MB; the rest was left out"
+        problem = Problem(file.source, None, reason, "divide it into several files")
+    text = raw[:MOST_BYTES].decode(encoding, errors="replace")
+    if problem is None and "\ufffd" in text and encoding.startswith("utf") and not _decodes(raw, encoding):
+        reason = f"is not {encoding.upper()} throughout; what could not be read became �"
+        problem = Problem(file.source, None, reason, "save the file as UTF-8", harmless=True)
+    return text.removeprefix("\ufeff"), problem
+
+
+def _decodes(raw: bytes, encoding: str) -> bool:
+    """Whether ``raw``, which may end amid a character, is text in ``encoding``."""
+    try:
+        codecs.getincrementaldecoder(encoding)().decode(raw)
+    except UnicodeError:
+        return False
+    return True
+
+
+def _known(name: str | None) -> str | None:
+    """Python's name of an encoding of text."""
+    try:
+        info = codecs.lookup(name or "")
+    except LookupError:
+        return None
+    return _MEANT.get(info.name, info.name) if info._is_text_encoding else None
+
+
+def _guessed(file: File, raw: bytes) -> tuple[str, Problem | None]:
+    from charset_normalizer import from_bytes
+
+    if _is_mostly_utf8(raw):
+        return "utf-8", None
+    best = from_bytes(raw).best()
+    encoding = best.encoding if best else "cp1252"
+    reason = f"is not UTF-8 and names no encoding; it was read as {encoding}"
+    return encoding, Problem(file.source, None, reason, "check a post of it, or save the file as UTF-8", harmless=True)
+
+
+def _is_mostly_utf8(raw: bytes) -> bool:
+    """Whether most of what is not ASCII is UTF-8: a file that is damaged in places."""
+    text = raw.decode("utf-8", "replace")
+    return 2 * text.count("\ufffd") < sum(letter > "\x7f" for letter in text)

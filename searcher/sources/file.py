@@ -1,0 +1,95 @@
+"""One file to read, whether it lies on disk, in an archive or in what a crawler saved: always a stream, never seeked."""
+
+import io
+import os
+from dataclasses import dataclass, field
+from datetime import UTC, tzinfo
+from functools import cached_property
+from pathlib import Path
+from typing import Any, NamedTuple, Protocol
+
+BEGINNING = 16384
+"""Bytes that tell the format of a file."""
+
+
+class Readable(Protocol):
+    """What bytes are read from."""
+
+    def read(self, size: int = -1, /) -> bytes:
+        """At most ``size`` bytes; nothing at the end alone."""
+
+
+class Beginning(NamedTuple):
+    """What is seen of a file before a reader is chosen."""
+
+    name: str
+    """In small letters, without folders."""
+    raw: bytes
+    """Its first bytes, at most BEGINNING."""
+    text: str
+    """The same as text, without space before it; � where it is none."""
+    media_type: str | None
+    """As a server called it: ``text/html``."""
+
+    def is_named(self, *endings: str) -> bool:
+        """Whether the name ends so."""
+        return self.name.endswith(endings)
+
+
+@dataclass(frozen=True)
+class File:
+    """One file; what it holds can be read once."""
+
+    source: str
+    """Where it is: its path, with the path inside the archive behind it if it lies in one."""
+    name: str
+    """Its own name, without folders."""
+    content: Readable
+    url: str | None = None
+    """The address that it was fetched from."""
+    media_type: str | None = None
+    """As the server that it was fetched from called it, without parameters …"""
+    charset: str | None = None
+    """… and the encoding that this server named."""
+    zone: tzinfo = field(default=UTC)
+    """The time zone whose days the posts belong to, where a time is given in UTC."""
+
+    @cached_property
+    def stream(self) -> io.BufferedReader:
+        """The content from its first byte; ``beginning`` takes nothing away from it."""
+        return io.BufferedReader(_Joined(self._first, self.content), 1 << 16)
+
+    @cached_property
+    def beginning(self) -> Beginning:
+        """What is seen of the file before a reader is chosen."""
+        text = self._first.decode("utf-8-sig", errors="replace").lstrip()
+        return Beginning(self.name.lower(), self._first, text, self.media_type)
+
+    @cached_property
+    def _first(self) -> bytes:
+        first = b""
+        while len(first) < BEGINNING and (more := self.content.read(BEGINNING - len(first))):
+            first += more
+        return first
+
+
+class _Joined(io.RawIOBase):
+    """The first bytes, then the rest."""
+
+    def __init__(self, first: bytes, rest: Readable) -> None:
+        self._first, self._rest = first, rest
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any, /) -> int:
+        view = memoryview(buffer)
+        piece = self._first[: len(view)] or self._rest.read(len(view))
+        self._first = self._first[len(piece) :]
+        view[: len(piece)] = piece
+        return len(piece)
+
+
+def source_of(path: Path) -> str:
+    """The path as text; a name that is not UTF-8 has � where it cannot be read."""
+    return os.fsencode(path).decode("utf-8", "replace")
