@@ -1,7 +1,7 @@
 """What a source says of a post and its text as lines → the Post: the habits of these archives, in whatever format.
 
-A publication may stand above the text (``Op-Ed: The Guardian``), an author in a byline or a signature; "Read More …" tells
-that only the beginning is here; titles and captions are repeated.
+A publication may stand above the text (``Op-Ed: The Guardian``), an author in a byline or a signature; "Read More …"
+tells that only the beginning is here; titles and captions are repeated.
 """
 
 import re
@@ -19,9 +19,7 @@ from .problem import Problem
 _READ_MORE = re.compile(
     r"[(\[]?\s*(?:(?:Read|See|View) More\s*[)\].…→»>]*|Continue reading\b.{0,200}|អានបន្ត\W*)", re.IGNORECASE
 )
-_CUT = re.compile(
-    r"\s*(?:\[(?:…|\.\.\.|&hellip;)\]|\((?:…|\.\.\.)\))\s*(?:Read More.*|Continue reading.*)?$", re.IGNORECASE
-)
+_CUT = re.compile(r"\s*[\[(](?:…|\.\.\.)[\])]\s*(?:(?:Read More|Continue reading).*)?$", re.IGNORECASE)
 _PUBLICATION = re.compile(r"Op-Ed:\s*(?P<name>\S.*)", re.IGNORECASE)
 _SHARE = re.compile(r"\s+Share:$")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")

@@ -120,7 +120,7 @@ def _open_tar(file: File, allowance: Allowance) -> Iterator[File | Problem]:
             content = archive.extractfile(member) if member.isreg() else None
             if content is not None:  # links and devices hold nothing
                 yield _inside(file, member.name, _Counted(content, allowance))
-            archive.members = []  # or it remembers them all
+            archive.members = []  # type: ignore[attr-defined]  # or it remembers them all
 
 
 def _inside(file: File, path: str, content: Readable) -> File:

@@ -4,8 +4,8 @@
     Thu, 14 Sep 2017 16:00:00 +0000                                                    RFC 5322
     Thursday, September 14, 2017 at 4:30 pm   ថ្ងៃទី១៤ ខែកញ្ញា ឆ្នាំ២០១៧                    in words (see text.dates)
 
-The day is that of the site. A time with an offset of its own, or with none, is the site's time; one in UTC is not, so it
-falls on a day of the zone that the site is said to be in.
+The day is that of the site. A time with an offset of its own, or with none, is the site's time; one in UTC is not, so
+it falls on a day of the zone that the site is said to be in.
 """
 
 import re

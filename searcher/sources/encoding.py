@@ -1,4 +1,4 @@
-"""Bytes to text: a byte order mark, then what the file or its server says, then UTF-8, then the best guess, told as one."""
+"""Bytes to text: by a byte order mark, as UTF-8, as the file or its server says, or by a guess, which is told."""
 
 import codecs
 import re
@@ -34,8 +34,9 @@ def encoding_of(file: File) -> tuple[str, Problem | None]:
         return "utf-8", None
     declared = _DECLARED.search(raw)
     for name in (file.charset, declared and (declared[1] or declared[2]).decode("ascii", "replace")):
-        if (encoding := _known(name)) and encoding != "utf-8" and _decodes(raw, encoding):
-            return encoding, None
+        named = _known(name)
+        if named and named != "utf-8" and _decodes(raw, named):
+            return named, None
     return _guessed(file, raw)
 
 

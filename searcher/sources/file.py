@@ -1,4 +1,4 @@
-"""One file to read, whether it lies on disk, in an archive or in what a crawler saved: always a stream, never seeked."""
+"""One file to read, whether it lies on disk, in an archive or in what a crawler saved: a stream, read once."""
 
 import io
 import os

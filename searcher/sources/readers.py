@@ -1,7 +1,7 @@
-"""The table of readers, and a file through it: opened if it holds other files, else read by the first that accepts it."""
+"""The table of readers; and a file through it: opened if it holds files, else read by the first that accepts it."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from mimetypes import guess_type
 from typing import NamedTuple
 
