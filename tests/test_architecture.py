@@ -14,7 +14,7 @@ PACKAGE = ROOT / "searcher"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 LAYERS = [
-    {"errors", "post", "order", "output", "version"},
+    {"errors", "post", "identity", "order", "output", "version"},
     {"text"},
     {"query"},
     {"parser"},

@@ -35,29 +35,44 @@ class Stats(NamedTuple):
     icu: str
 
 
-def never(_source: str) -> bool:
-    """No source is gone."""
-    return False
+class Ending(NamedTuple):
+    """What is known after the last post of a run."""
+
+    gone: Iterable[int] = ()
+    """The posts to be removed, by the hashes of their ids (see identity.id_hash)."""
+    ledger: bytes | None = None
+    """What the caller wants to know at the next run, kept with the index; None leaves what is there."""
+
+
+def nothing_more() -> Ending:
+    """No post is gone."""
+    return Ending()
 
 
 class Index(Protocol):
     """Given posts and requests, gives results. Every method raises a subclass of IndexUnusable when it cannot work."""
 
-    def add(self, posts: Iterable[Post], gone: Callable[[str], bool] = never, processes: int | None = None) -> Change:
+    def add(
+        self, posts: Iterable[Post], ending: Callable[[], Ending] = nothing_more, processes: int | None = None
+    ) -> Change:
         """Add ``posts``, each in place of the one with its id, all together or not at all.
 
-        ``gone`` is asked after the last post, for the source of each post that was in the index and not among
-        ``posts``: whether that post left its source and is to be removed.
+        ``posts`` is iterated by the one writer that there is, and ``ending`` is asked after the last of them.
 
         Where there is much to do, this process leaves it to as many others as ``processes`` says if that is more than
         1; if it is None, to as many as there are processors, up to four. What comes out is the same.
         """
 
-    def rebuild(self, posts: Iterable[Post], processes: int | None = None) -> Change:
+    def rebuild(
+        self, posts: Iterable[Post], ending: Callable[[], Ending] = nothing_more, processes: int | None = None
+    ) -> Change:
         """Make the index anew from ``posts``; the old one answers until the new one is whole.
 
-        ``processes`` as in ``add``.
+        ``ending`` and ``processes`` as in ``add``.
         """
+
+    def ledger(self) -> bytes:
+        """What the last run left to know (see Ending); nothing where it left nothing, or where there is no index."""
 
     def search(self, request: Request | str = "", **filters: Any) -> Results:
         """Answer a Request, or a query as typed with the fields of a Request as keywords.

@@ -41,10 +41,13 @@ def _flush(path: Path) -> None:
         os.close(handle)
 
 
-def commit(folder: Path, manifest: Manifest, segments: Sequence[tuple[str, int, list[int]]]) -> None:
+def commit(
+    folder: Path, manifest: Manifest, segments: Sequence[tuple[str, int, list[int]]], ledger: bytes | None = None
+) -> None:
     """Make ``segments``, (name, posts, deleted ones), the current state; those not known before were just written.
 
-    The replacement of the manifest is the commit. What it no longer names is deleted after it.
+    With them ``ledger``, or what was there. The replacement of the manifest is the commit. What it no longer names is
+    deleted after it.
     """
     from whoosh.filedb.filestore import FileStorage
 
@@ -52,14 +55,19 @@ def commit(folder: Path, manifest: Manifest, segments: Sequence[tuple[str, int, 
 
     home = folder / manifest.whoosh
     toc = write_toc(FileStorage(str(home)), segments)
-    names = [toc, *(f"{name}{SUFFIX}" for name, _, _ in segments)]
+    ledger_name = manifest.ledger
+    if ledger is not None:
+        ledger_name = f"{new_segment(folder, manifest)}.ledger"
+        (home / ledger_name).write_bytes(ledger)
+    names = [toc, *(f"{name}{SUFFIX}" for name, _, _ in segments), *([ledger_name] if ledger_name else [])]
     known = {name: measures for name, measures in manifest.files.items() if name != toc}
     for name in names:
         if name not in known:
             _flush(home / name)
     _flush(home)
     files = {name: known.get(name) or measured(home / name) for name in names}
-    written = Manifest(manifest.whoosh, fingerprint(), files, {name: deleted for name, _, deleted in segments})
+    numbers = {name: deleted for name, _, deleted in segments}
+    written = Manifest(manifest.whoosh, fingerprint(), files, numbers, ledger_name)
     new = folder / f"{MANIFEST}.new"
     new.write_text(json.dumps(written._asdict(), indent=1), "utf-8")
     _flush(new)

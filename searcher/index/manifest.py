@@ -37,6 +37,8 @@ class Manifest(NamedTuple):
     """Its files as of the last commit."""
     segments: dict[str, list[int]]
     """Name of each segment → the numbers of its deleted posts."""
+    ledger: str = ""
+    """Name of the file with what the last run left to know (see Ending), if it left something."""
     format: int = FORMAT
 
     @property
@@ -105,6 +107,15 @@ def open_segments(folder: Path, manifest: Manifest) -> list[tuple[str, Segment, 
             raise IndexDamaged(folder, f"{name} has {path.stat().st_size:,} bytes instead of {size:,}")
     home = folder / manifest.whoosh
     return [(name, Segment(home / f"{name}{SUFFIX}"), deleted) for name, deleted in manifest.segments.items()]
+
+
+def read_ledger(folder: Path, manifest: Manifest) -> bytes:
+    """What the last run left to know. Raises IndexDamaged if it is not as it was written."""
+    if not manifest.ledger:
+        return b""
+    with damage_told(folder):
+        check_file(folder, manifest, manifest.ledger)
+        return (folder / manifest.whoosh / manifest.ledger).read_bytes()
 
 
 def check_file(folder: Path, manifest: Manifest, name: str) -> None:

@@ -56,11 +56,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from ..identity import id_hash
 from ..post import Post
 from ..text.english import stem as stem_of
 from .array_file import ArrayFile
 from .charset import decoded
-from .identity import id_hash
 from .sorted_strings import SortedStrings
 
 FOLLOWED_BY, VALUE, FUNCTION_PAIR = "\x01", "\x02", "\x03"

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
+from ..identity import digest, id_hash
 from ..post import Post
 from ..text.bulk import BulkAnalysis, Slots
 from ..text.known_pieces import BREAK
@@ -13,7 +14,6 @@ from ..text.numbers import Numbers
 from .array_file import ArrayWriter
 from .build import postings_of, starts_word, value_postings
 from .charset import encoded
-from .identity import digest, id_hash
 from .lexicon import Lexicon
 from .names_held import names_held
 from .postings_writer import write_postings

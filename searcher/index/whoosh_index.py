@@ -11,7 +11,7 @@ from pathlib import Path
 from time import perf_counter, sleep
 from typing import Any, NamedTuple
 
-from ..errors import IndexDamaged, IndexUnreadable, RequestError
+from ..errors import IndexDamaged, IndexMissing, IndexUnreadable, RequestError
 from ..parser import parse
 from ..post import Post
 from ..query import Node, Query, Words, any_part, any_word, sought
@@ -19,8 +19,16 @@ from ..results import Hit, Request, Results, Suggestion
 from ..snippet import Shown, Snippet
 from ..text.analysis import key
 from ..wording import title_of
-from . import Change, Stats, never
-from .manifest import SIGNS_OF_DAMAGE, changed_file, checked_manifest, damage_told, manifest_stamp, open_segments
+from . import Change, Ending, Stats, nothing_more
+from .manifest import (
+    SIGNS_OF_DAMAGE,
+    changed_file,
+    checked_manifest,
+    damage_told,
+    manifest_stamp,
+    open_segments,
+    read_ledger,
+)
 from .names import also_search
 from .question import Answer, Question
 from .state import State, answer
@@ -46,17 +54,28 @@ class WhooshIndex:
         self._evaluate = evaluation
         self._own = threading.local()
 
-    def add(self, posts: Iterable[Post], gone: Callable[[str], bool] = never, processes: int | None = None) -> Change:
+    def add(
+        self, posts: Iterable[Post], ending: Callable[[], Ending] = nothing_more, processes: int | None = None
+    ) -> Change:
         """See Index.add."""
         from .writer import Work, write_posts
 
-        return write_posts(self.folder, Work(posts, gone, processes), anew=False)
+        return write_posts(self.folder, Work(posts, ending, processes), anew=False)
 
-    def rebuild(self, posts: Iterable[Post], processes: int | None = None) -> Change:
+    def rebuild(
+        self, posts: Iterable[Post], ending: Callable[[], Ending] = nothing_more, processes: int | None = None
+    ) -> Change:
         """See Index.rebuild."""
         from .writer import Work, write_posts
 
-        return write_posts(self.folder, Work(posts, never, processes), anew=True)
+        return write_posts(self.folder, Work(posts, ending, processes), anew=True)
+
+    def ledger(self) -> bytes:
+        """See Index.ledger."""
+        try:
+            return read_ledger(self.folder, checked_manifest(self.folder))
+        except IndexMissing:
+            return b""
 
     def search(self, request: Request | str = "", **filters: Any) -> Results:
         """See Index.search."""

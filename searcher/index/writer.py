@@ -9,8 +9,10 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from ..errors import IndexMissing, IndexUnusable, RequestError
+from ..identity import digest, id_hash
 from ..post import Post
-from . import Change
+from ..text.numbers import Numbers
+from . import Change, Ending
 from .folder import (
     commit,
     create_whoosh,
@@ -25,7 +27,6 @@ from .folder import (
     write_lock,
 )
 from .helpers import SegmentWriters, usual_processes
-from .identity import digest
 from .loaded import Loaded
 from .manifest import Manifest, check_file, checked_manifest, damage_told, open_segments, read_manifest
 from .segment import SUFFIX, Segment
@@ -43,7 +44,7 @@ class Work(NamedTuple):
     """What a run is given to do."""
 
     posts: Iterable[Post]
-    gone: Callable[[str], bool]
+    ending: Callable[[], Ending]
     """See Index.add."""
     processes: int | None
     """See Index.add."""
@@ -104,8 +105,9 @@ def _commit(folder: Path, manifest: Manifest, work: Work, told: _Told) -> Change
             for post in work.posts:
                 with told(folder):
                     run.put(post)
+            ending = work.ending()
             with told(folder):
-                change = run.finish(work.gone)
+                change = run.finish(ending)
         done = True
     finally:
         if not done:
@@ -122,12 +124,11 @@ def _told(folder: Path) -> Iterator[None]:
 
 
 class _Written:
-    """A segment, which of its posts are deleted, and which were met in this run."""
+    """A segment, and which of its posts are deleted."""
 
     def __init__(self, name: str, segment: Segment, deleted: Iterable[int]) -> None:
         self.name, self.segment = name, segment
         self.deleted = set(deleted)
-        self.met: set[int] = set()
 
     def find(self, post_id: str) -> int | None:
         """The living post with this id."""
@@ -185,7 +186,6 @@ class _Run:
         """Whether the index holds just this post; one with its id but other content is replaced at the end."""
         for written in self._before:
             if (post := written.find(post_id)) is not None:
-                written.met.add(post)
                 self._replaced.add(post_id)
                 return written.segment.digest(post) == known
         return False
@@ -201,8 +201,11 @@ class _Run:
     def _path(self, name: str) -> Path:
         return self._folder / self._manifest.whoosh / f"{name}{SUFFIX}"
 
-    def finish(self, gone: Callable[[str], bool]) -> Change:
-        """Delete the former version of each post that changed, and each post that left its source; then commit."""
+    def finish(self, ending: Ending) -> Change:
+        """Delete the former version of each post that changed, and each post that is gone; then commit."""
+        gone = set(ending.gone)
+        for post_id in [post_id for post_id in (*self._added, *self._kept) if gone and id_hash(post_id) in gone]:
+            self._withdraw(post_id)
         self._flush(is_last=True)
         self._writers.finish()
         new = [_Written(name, Segment(self._path(name)), deleted) for name, deleted in self._new]
@@ -211,23 +214,13 @@ class _Run:
             for written in self._before:
                 if (post := written.find(post_id)) is not None:
                     written.deleted.add(post)
-        removed = sum(self._remove_gone(written, gone) for written in self._before)
+        hashes = np.fromiter(gone, np.uint64)
+        removed = sum(_remove(written, hashes) for written in self._before)
         change = Change(len(self._added) - len(replaced), len(replaced), len(self._kept), removed)
         segments = self._merged([*self._before, *new])
         state = [(written.name, written.segment.posts, sorted(written.deleted)) for written in segments]
-        commit(self._folder, self._manifest, state)
+        commit(self._folder, self._manifest, state, ending.ledger)
         return change
-
-    def _remove_gone(self, written: _Written, gone: Callable[[str], bool]) -> int:
-        """Delete the posts that were not met and whose source says so; how many those were."""
-        sources = np.frombuffer(written.segment.file.view("source"), np.uint32)
-        stays = np.zeros(len(sources), bool)
-        stays[[*written.deleted, *written.met]] = True
-        table = written.segment.table("source")
-        left = [place for place in np.unique(sources[~stays]).tolist() if table[place] and gone(table[place])]
-        removed = np.flatnonzero(np.isin(sources, left) & ~stays).tolist()
-        written.deleted.update(removed)
-        return len(removed)
 
     def _merged(self, segments: list[_Written]) -> list[_Written]:
         """The segments, small ones joined: a few posts more cost little, and there are never many segments."""
@@ -249,6 +242,15 @@ class _Run:
         path = self._path(name)
         merge_segments(path, [Loaded(written.segment, 0, sorted(written.deleted)) for written in together])
         return [*kept, _Written(name, Segment(path), ())]
+
+
+def _remove(written: _Written, gone: Numbers) -> int:
+    """Delete the living posts whose ids have these hashes; how many those were."""
+    view = written.segment.file.view
+    found = np.isin(np.frombuffer(view("id_hash"), np.uint64), gone).nonzero()[0]
+    posts = set(np.frombuffer(view("id_order"), np.uint32)[found].tolist()) - written.deleted
+    written.deleted |= posts
+    return len(posts)
 
 
 _TEXTS = ("id", "title", "body", "author", "author_from", "publication", "url", "language", "source")

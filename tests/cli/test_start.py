@@ -11,7 +11,8 @@ from .conftest import command
 
 SHOWN_AT_ONCE = {"cli", "errors", "order", "output", "version"}
 OF_A_SEARCH = SHOWN_AT_ONCE | {
-    "index", "index.array_file", "index.charset", "index.evaluate", "index.identity", "index.manifest", "index.match",
+    "identity",
+    "index", "index.array_file", "index.charset", "index.evaluate", "index.manifest", "index.match",
     "index.names", "index.question", "index.reader", "index.scoring", "index.segment", "index.sorted_strings",
     "index.state", "index.whoosh_index", "parser", "post", "query", "results", "snippet", "terminal", "text",
     "text.aliases", "text.analysis", "text.dates", "text.english", "text.khmer", "text.months", "text.phrases",

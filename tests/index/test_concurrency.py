@@ -14,11 +14,14 @@ from searcher.errors import IndexDamaged
 WRITER = """
 import sys
 from searcher import Post, open_index
+from searcher.identity import id_hash
+from searcher.index import Ending
 
 index = open_index(sys.argv[1])
+late = [id_hash(f"p{n}") for n in range(10, 20)]
 for turn in range(8):
     posts = [Post(f"p{n}", "fish", f"fish {turn}") for n in range(20 if turn % 2 else 10)]
-    index.rebuild(posts) if sys.argv[2] == "rebuild" else index.add(posts, gone=lambda _: True)
+    index.rebuild(posts) if sys.argv[2] == "rebuild" else index.add(posts, lambda: Ending(() if turn % 2 else late))
 """
 
 

@@ -14,7 +14,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from searcher import Post, Request, Results, open_index
-from searcher.index import Index
+from searcher.identity import id_hash
+from searcher.index import Ending, Index
 from searcher.parser import parse
 from searcher.query import And, Dated, Named, Node, Not, Or, Words, any_part, any_word, runs, side_by_side, spellings
 from searcher.text.analysis import Token, analyse, key
@@ -318,9 +319,9 @@ def filled(folder: Path, archive: Sequence[Sequence[Post]]) -> tuple[Index, dict
     """An index given each batch in turn, and the posts that must be in it: ``left`` leaves with the second batch."""
     index, there = open_index(folder), dict[str, Post]()
     for number, batch in enumerate(archive):
-        index.add(batch, gone=lambda source, number=number: number == 1 and source == "left")
         given_now = {post.id: post for post in batch}
-        left = [name for name, post in there.items() if number == 1 and post.source == "left"]
+        left = {name for name, post in there.items() if number == 1 and post.source == "left"} - given_now.keys()
+        index.add(batch, lambda left=left: Ending(map(id_hash, left)))
         there = {name: post for name, post in there.items() if name not in left} | given_now
     return index, there
 

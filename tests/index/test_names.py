@@ -1,6 +1,5 @@
 """The name that was typed, in the other script: from the table, or by sound from the posts."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from searcher import Post, open_index
-from searcher.index import Index, names, whoosh_index
+from searcher.identity import id_hash
+from searcher.index import Ending, Index, names, whoosh_index
 from searcher.index.names import may_be_name
 from searcher.results import AlsoSearch
 from searcher.text.analysis import analyse
@@ -108,11 +108,11 @@ def test_what_is_offered_finds_the_posts(index: Index) -> None:
 
 def test_the_name_in_most_posts_is_guessed_and_deleted_posts_do_not_count(tmp_path: Path) -> None:
     index = open_index(tmp_path / "index")
-    index.add(replace(post, source=post.id) for post in POSTS)
+    index.add(POSTS)
     assert offered(index, "Chan Sophea") == ["ចាន់ សុភា"]
-    index.add([], gone=lambda source: source in ("p0", "p1"))
+    index.add([], lambda: Ending([id_hash("p0"), id_hash("p1")]))
     assert offered(index, "Chan Sophea") == ["ចាន់ សូភា"]
-    index.add([], gone=lambda source: source == "p2")
+    index.add([], lambda: Ending([id_hash("p2")]))
     assert offered(index, "Chan Sophea") == []
 
 

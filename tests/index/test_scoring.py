@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from searcher import Post, open_index
-from searcher.index import scoring
+from searcher.identity import id_hash
+from searcher.index import Ending, scoring
 from searcher.text.segments import words
 
 
@@ -142,9 +143,8 @@ def test_equal_posts_stand_newest_first_then_by_id(tmp_path: Path) -> None:
 
 def test_deleted_posts_count_nowhere(tmp_path: Path) -> None:
     index = open_index(tmp_path / "changed")
-    index.add([Post(f"p{number}", "", "rice fish boat river", source="x") for number in range(9)])
-    index.add(
-        [Post("p0", "", "fish", source="y"), Post("p1", "rice", "", source="y")], gone=lambda source: source == "x"
-    )
+    index.add([Post(f"p{number}", "", "rice fish boat river") for number in range(9)])
+    gone = [id_hash(f"p{number}") for number in range(2, 9)]
+    index.add([Post("p0", "", "fish"), Post("p1", "rice", "")], lambda: Ending(gone))
     fresh = scores(tmp_path / "fresh", "rice", Post("p0", "", "fish"), Post("p1", "rice", ""))
     assert {hit.id: hit.score for hit in index.search("rice").hits} == fresh

@@ -1,6 +1,6 @@
 """By what a post is found again, and by what it is known to have changed."""
 
-from ..post import Post
+from .post import Post
 
 
 def id_hash(post_id: str) -> int:
