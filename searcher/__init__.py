@@ -1,8 +1,8 @@
 """Search archives of posts in English and Khmer.
 
->>> from searcher import open_index, read_posts
+>>> from searcher import ingest, open_index
 >>> index = open_index("index_data")
->>> index.add(read_posts("corpus"))
+>>> ingest(index, "corpus")
 >>> results = index.search("បោះឆ្នោត", month="2017-09", limit=10)
 >>> results.total, results.hits[0].title, results.facets["author"]
 
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from .errors import SearcherError
     from .index import Change, Index, Stats, open_index
+    from .ingest import Report, ingest
     from .post import Post
     from .results import AlsoSearch, Facet, Hit, Request, Results, Suggestion
     from .snippet import Snippet
@@ -28,12 +29,14 @@ __all__ = [
     "Index",
     "Post",
     "Problem",
+    "Report",
     "Request",
     "Results",
     "SearcherError",
     "Snippet",
     "Stats",
     "Suggestion",
+    "ingest",
     "open_index",
     "read_posts",
 ]
@@ -41,6 +44,7 @@ __all__ = [
 _HOMES = {
     "errors": ("SearcherError",),
     "index": ("Change", "Index", "Stats", "open_index"),
+    "ingest": ("Report", "ingest"),
     "post": ("Post",),
     "results": ("AlsoSearch", "Facet", "Hit", "Request", "Results", "Suggestion"),
     "snippet": ("Snippet",),

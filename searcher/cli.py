@@ -6,8 +6,8 @@ What only a command that runs needs is imported there, so that help and version 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from itertools import chain
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -20,7 +20,6 @@ from .version import VERSION
 
 if TYPE_CHECKING:
     from .index import Index
-    from .post import Post
     from .results import Results
 
 NOTHING_FOUND = 1
@@ -66,56 +65,111 @@ def cli() -> None:
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH]...")
 @_index_dir
 @click.option("--rebuild", is_flag=True, help="Make the index anew from these paths alone.")
-def index(paths: tuple[Path, ...], index: Index, rebuild: bool) -> int:
+@click.option("--prune", is_flag=True, help="Remove posts whose files are gone from these paths.")
+@click.option("--dry-run", is_flag=True, help="Show what would happen, and write nothing.")
+@click.option("--time-zone", metavar="ZONE", help="Where the days of the site begin, such as Asia/Phnom_Penh.")
+@click.option("--json", "json", is_flag=True, help="Print the report as one JSON object.")
+def index(
+    paths: tuple[Path, ...],
+    index: Index,
+    rebuild: bool,
+    prune: bool,
+    dry_run: bool,
+    time_zone: str | None,
+    json: bool,
+) -> int:
     """Read the posts under each PATH (default: corpus/) into the index.
 
-    Posts that changed are replaced, and posts that were read from a PATH before and are not in it any more are
-    removed. What cannot be read is reported, with its place, and the rest goes in.
+    \b
+    searcher index export.xml               a WordPress export
+    searcher index saved-pages/ feeds/      folders, whatever is in them
+    searcher index crawl.warc.gz            a web archive
+    searcher index ~/archive --prune        every night
+
+    It reads WordPress exports and saved pages of its REST API, RSS and Atom feeds, saved web pages, web archives (WARC,
+    WET), Markdown with front matter, tables (CSV, TSV), JSON Lines, archive pages saved as text, and plain text; also
+    inside .gz, .zip and .tar. A format is recognised by its content.
+
+    Run it again whenever files changed: only those are read. A post that stands in several places goes in once, with
+    its longest text. What cannot be read is reported, with its place, and the rest goes in.
+
+    Some sources give the time of a post in UTC alone; --time-zone says on which day that is for the site. It is
+    remembered.
     """
-    from .index import Change
-    from .sources import read_posts
+    from .ingest import ingest
+    from .terminal import report_json, report_text
+    from .wording import shown
 
-    reading = read_posts(*(paths or (Path("corpus"),)))
-    posts = iter(reading)
-    first = next(posts, None)
-    change = Change()
-    if first is not None:
-        counted = _with_progress(chain([first], posts), reading.bytes, lambda: reading.bytes_read)
-        change = index.rebuild(counted) if rebuild else index.add(counted, gone=reading.covers)
-    for problem in reading.problems[:_MOST_PROBLEMS]:
-        click.echo(f"warning: {problem}", err=True)
-    if len(reading.problems) > _MOST_PROBLEMS:
-        click.echo(f"warning: and {len(reading.problems) - _MOST_PROBLEMS:,} more problems", err=True)
-    if first is None:
+    with _progress() as watch:
+        report = ingest(
+            index,
+            *(paths or (Path("corpus"),)),
+            rebuild=rebuild,
+            prune=prune,
+            dry_run=dry_run,
+            time_zone=time_zone,
+            watch=watch,
+        )
+    for problem in report.problems[:_MOST_PROBLEMS]:
+        click.echo(f"warning: {shown(str(problem))}", err=True)
+    if len(report.problems) > _MOST_PROBLEMS:
+        click.echo(f"warning: and {len(report.problems) - _MOST_PROBLEMS:,} more problems", err=True)
+    if json:
+        print_lines([report_json(report)])
+    elif report.posts:
+        print_lines(report_text(report))
+    else:
         click.echo("No posts found, so the index was left as it is.", err=True)
-        return NOTHING_FOUND
-    click.echo(
-        f"Read {reading.files:,} file{'s' * (reading.files != 1)}. Posts: {change.added:,} added, "
-        f"{change.replaced:,} replaced, {change.unchanged:,} unchanged, {change.removed:,} removed."
-    )
-    return 0
+    return 0 if report.posts else NOTHING_FOUND
 
 
-def _with_progress(posts: Iterable[Post], size: int, done: Callable[[], int]) -> Iterator[Post]:
-    """``posts``, with a progress bar on standard error if that is a terminal."""
+@contextmanager
+def _progress() -> Iterator[Callable[[int, int, int], None]]:
+    """A progress bar on standard error if that is a terminal: bytes read, time left, posts a second."""
+    from time import monotonic
+
+    started, bar = monotonic(), None
     hidden = not sys.stderr.isatty()
-    with click.progressbar(length=size, label="Reading", file=sys.stderr, hidden=hidden) as bar:
-        for post in posts:
-            yield post
-            bar.update(done() - bar.pos)
-    if not hidden:
-        click.echo("Writing the index …", err=True)
+
+    def rate(posts: int | None) -> str:
+        return f"{(posts or 0) / (monotonic() - started):,.0f} posts a second"
+
+    def watch(done: int, size: int, posts: int) -> None:
+        nonlocal bar
+        if bar is None:
+            bar = stack.enter_context(
+                click.progressbar(length=size, label="Reading", file=sys.stderr, hidden=hidden, item_show_func=rate)
+            )
+        bar.update(done - bar.pos, posts)
+        if done >= size and not hidden:
+            stack.close()
+            click.echo("Writing the index …", err=True)
+
+    with ExitStack() as stack:
+        yield watch
+
+
+def _asking(command: Command) -> Command:
+    """What says which posts are meant."""
+    options = [
+        click.argument("query", nargs=-1),
+        click.option("--author", help="Only posts by this author."),
+        click.option("--publication", help="Only posts that first appeared there."),
+        click.option("--month", metavar="MONTH", help="Only posts of this month, such as 2019-11."),
+        click.option("--from", "date_from", metavar="DATE", help="From this day, month or year on."),
+        click.option("--to", "date_to", metavar="DATE", help="Up to and with this day, month or year."),
+        click.option("--any", "any_", is_flag=True, help="Posts with any of the words instead of all."),
+        click.option(
+            "--sort", type=click.Choice(SORTS), default="relevance", show_default=True, help="Their order."
+        ),
+    ]
+    for option in reversed(options):
+        command = option(command)
+    return command
 
 
 @cli.command()
-@click.argument("query", nargs=-1)
-@click.option("--author", help="Only posts by this author.")
-@click.option("--publication", help="Only posts that first appeared there.")
-@click.option("--month", metavar="MONTH", help="Only posts of this month, such as 2019-11.")
-@click.option("--from", "date_from", metavar="DATE", help="From this day, month or year on.")
-@click.option("--to", "date_to", metavar="DATE", help="Up to and with this day, month or year.")
-@click.option("--any", "any_", is_flag=True, help="Posts with any of the words instead of all.")
-@click.option("--sort", type=click.Choice(SORTS), default="relevance", show_default=True, help="Order of the posts.")
+@_asking
 @click.option("--limit", type=int, default=10, show_default=True, help="Posts on a page.")
 @click.option("--page", type=int, default=1, show_default=True, help="Which page.")
 @click.option("--json", "json", is_flag=True, help="Print one JSON object.")
@@ -198,6 +252,28 @@ def _write_page(path: Path, results: Results) -> None:
 
 
 @cli.command()
+@_asking
+@_index_dir
+def export(query: tuple[str, ...], any_: bool, index: Index, **filters: Any) -> int:
+    """Print whole posts as JSON Lines: all, or those that a search with the same QUERY and options finds.
+
+    \b
+    searcher export > posts.jsonl             everything, newest first
+    searcher export --author "Sok Example"    the posts of one author
+
+    The index of such a file is the same as that of the files the posts came from.
+    """
+    from .results import Request
+    from .terminal import post_json
+
+    found = False
+    for post in index.posts(Request(" ".join(query), any=any_, **filters)):
+        found = True
+        print_lines([post_json(post)])
+    return 0 if found else NOTHING_FOUND
+
+
+@cli.command()
 @click.argument("prefix", nargs=-1, required=True)
 @click.option("--limit", type=int, default=10, show_default=True, help="At most so many suggestions.")
 @click.option("--json", "json", is_flag=True, help="Print one JSON object.")
@@ -222,13 +298,14 @@ def suggest(prefix: tuple[str, ...], limit: int, json: bool, index: Index) -> in
 @_index_dir
 def show(post_id: str, index: Index) -> int:
     """Print the whole post with this ID (search prints the ids)."""
+    from .ingest.places import places
     from .terminal import one_line, post_text
 
     post = index.get(post_id)
     if post is None:
         click.echo(f"There is no post with the id {one_line(post_id)}.", err=True)
         return NOTHING_FOUND
-    print_lines(post_text(post))
+    print_lines(post_text(post, places(index, post_id)))
     return 0
 
 

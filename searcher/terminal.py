@@ -1,5 +1,7 @@
 """Results and posts as text for a terminal or a pipe."""
 
+from __future__ import annotations
+
 import io
 import json
 import re
@@ -7,6 +9,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 import click
 
@@ -17,6 +20,10 @@ from .results import Facet, Hit, Results, Suggestion, hit_object, results_object
 from .snippet import Snippet
 from .text.analysis import Token, analyse
 from .wording import A_GUESS, ALSO_SEARCH, DID_YOU_MEAN, NO_TITLE, NONE_HOLDS_ALL, day_text, headline, shown
+
+if TYPE_CHECKING:
+    from .ingest.places import Place
+    from .ingest.report import Report
 
 _CSV_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _MOST_FACETS = 5
@@ -109,8 +116,65 @@ def _csv_row(cells: Iterable[object]) -> str:
     return row.getvalue()
 
 
-def post_text(post: Post) -> Iterator[str]:
-    """One whole post."""
+def report_text(report: Report) -> Iterator[str]:
+    """What a run of indexing did, and what it found that is left for a person to do."""
+    files = f"{report.files_read:,} file{'s' * (report.files_read != 1)}"
+    skipped = f" ({report.files_unchanged:,} had not changed)" if report.files_unchanged else ""
+    yield (
+        f"{'Would read' if report.dry_run else 'Read'} {files}{skipped}. Posts: {report.added:,} added, "
+        f"{report.replaced:,} replaced, {report.unchanged:,} unchanged, {report.removed:,} removed."
+    )
+    parts = {
+        "only beginnings": report.truncated,
+        "undated": report.undated,
+        "without author": report.without_author,
+        "probably in a legacy font": report.legacy_font,
+    }
+    told = [f"{count:,} {what}" for what, count in parts.items() if count]
+    holds = "would hold" if report.dry_run else "holds"
+    yield f"The index {holds} {_posts(report.posts)}{': ' * bool(told)}{', '.join(told)}."
+    if report.folded:
+        yield f"Standing in another place too, and folded: {report.folded:,}."
+    if report.alike:
+        yield f"Beginning alike without being the same: {len(report.alike):,}, as in {_files(report.alike[0])}."
+    if report.files_passed_over:
+        yield f"Passed over, since no posts are in them: {report.files_passed_over:,} files."
+    if report.files_missing:
+        yield f"Gone: {report.files_missing:,} files. Their posts stay; --prune removes them."
+
+
+def _posts(count: int) -> str:
+    return f"{count:,} post{'s' * (count != 1)}"
+
+
+def _files(paths: tuple[str, ...]) -> str:
+    return " and ".join(one_line(path) for path in dict.fromkeys(paths[:2]))
+
+
+def report_json(report: Report) -> str:
+    """One JSON object."""
+    return json.dumps(report.as_object(), ensure_ascii=False, indent=2)
+
+
+def post_json(post: Post) -> str:
+    """A whole post as one line of JSON, in the fields that ``index`` reads."""
+    fields = {
+        "id": post.id,
+        "title": post.title,
+        "body": post.body,
+        "author": post.author,
+        "author_from": post.author_from,
+        "publication": post.publication,
+        "published": post.published.isoformat() if post.published else None,
+        "url": post.url,
+        "truncated": post.truncated,
+        "language": post.language,
+    }
+    return json.dumps(fields, ensure_ascii=False)
+
+
+def post_text(post: Post, places: Iterable[Place] = ()) -> Iterator[str]:
+    """One whole post, and where it stands."""
     yield click.style(one_line(post.title) or NO_TITLE, bold=True)
     author = post.author and f"{post.author} (from the {post.author_from})"
     about = [author, post.publication, _day(post.published), post.url, post.id]
@@ -118,6 +182,10 @@ def post_text(post: Post) -> Iterator[str]:
     yield from ("", shown(post.body))
     if post.truncated:
         yield from ("", click.style("Only the beginning of this post is in the archive.", dim=True))
+    for place in places:
+        note = "this text" if place.is_shown else "the beginning" if place.truncated else "another version"
+        path = post.source if place.is_shown and post.source else place.path
+        yield click.style(f"In {one_line(path)} ({note}, {place.characters:,} characters)", dim=True)
 
 
 def facet_text(facets: Iterable[Facet]) -> Iterator[str]:

@@ -22,6 +22,7 @@ LAYERS = [
     {"results"},
     {"wording"},
     {"sources", "index"},
+    {"ingest"},
     {"web"},
     {"terminal"},
     {"cli"},

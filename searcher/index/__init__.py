@@ -1,6 +1,6 @@
 """Where posts are kept and searched: the one seam between what searcher means and what stores it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
@@ -85,6 +85,9 @@ class Index(Protocol):
 
         Raises RequestError for a limit that is out of range.
         """
+
+    def posts(self, request: Request | str = "", **filters: Any) -> Iterator[Post]:
+        """All posts that a search finds, whole and in its order, on all its pages; never by looser words."""
 
     def get(self, post_id: str) -> Post | None:
         """The post with this id."""

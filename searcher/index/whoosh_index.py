@@ -2,7 +2,7 @@
 
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -80,9 +80,7 @@ class WhooshIndex:
     def search(self, request: Request | str = "", **filters: Any) -> Results:
         """See Index.search."""
         started = perf_counter()
-        asked = Request(request, **filters) if isinstance(request, str) else request
-        if asked is request and filters:
-            asked = replace(request, **filters)
+        asked = _asked(request, filters)
         query = parse(asked.query)
         root = any_part(query.root) if asked.any else query.root
         state = self._state()
@@ -103,6 +101,16 @@ class WhooshIndex:
         state = self._state()
         with damage_told(self.folder):
             return suggest(state.plain, prefix, limit, partial(self._count, state, Request()))
+
+    def posts(self, request: Request | str = "", **filters: Any) -> Iterator[Post]:
+        """See Index.posts."""
+        asked = _asked(request, filters)
+        root = parse(asked.query).root
+        state = self._state()
+        with damage_told(self.folder):
+            question = _question(asked, any_part(root) if asked.any else root)
+            answer = self._evaluate(state, question._replace(start=0, limit=len(state.plain.posts)))
+            yield from (state.plain.post(number) for number, _ in answer.page)
 
     def get(self, post_id: str) -> Post | None:
         """See Index.get."""
@@ -188,6 +196,12 @@ def _open(folder: Path) -> _Opened:
                 raise IndexDamaged(folder, changed_file(folder) or "it cannot be opened") from error
         sleep(_PAUSE)
     raise AssertionError("the last try returns or raises")
+
+
+def _asked(request: Request | str, filters: dict[str, Any]) -> Request:
+    if isinstance(request, str):
+        return Request(request, **filters)
+    return replace(request, **filters) if filters else request
 
 
 def _question(asked: Request, root: Node) -> Question:

@@ -50,7 +50,7 @@ def test_the_index_is_the_same_whatever_the_number_of_processes(
     changes = set()
     for processes in (1, 2, 3):
         index = open_index(tmp_path / str(processes))
-        changes.add(index.rebuild([*POSTS, *AGAIN, *POSTS[:5]], processes))
+        changes.add(index.rebuild([*POSTS, *AGAIN, *POSTS[:5]], processes=processes))
         changes.add(index.add([*AGAIN, *POSTS[:30]], processes=processes))
         assert index.get("3") == POSTS[3]
         assert index.get("33") == AGAIN[11]

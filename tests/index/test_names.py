@@ -1,5 +1,6 @@
 """The name that was typed, in the other script: from the table, or by sound from the posts."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest

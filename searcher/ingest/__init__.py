@@ -1,0 +1,130 @@
+"""Files into the index, again and again: only what changed is read, and each post goes in once.
+
+    files under the paths → those that changed since the last run (plan)
+                          → their posts, as they are read; of each a version is noted (intake)
+                          → which versions are one post, and what the index holds otherwise (outcome)
+                          → that, put together from its versions (folding)
+                          → gone posts and the new ledger, in the same commit
+
+The index is then the same as if all files had been read anew.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+import numpy as np
+
+from ..index import Ending, Index
+from ..post import Post
+from ..sources.ledger import ledger_of
+from ..sources.walk import Walk
+from .folding import Folding
+from .intake import Intake
+from .outcome import Outcome, outcome
+from .plan import Plan, plan, size_of
+from .report import Report, numbers_of
+
+__all__ = ["Report", "ingest"]
+
+Watch = Callable[[int, int, int], None]
+"""Told of bytes read so far, bytes to be read, and posts read so far."""
+
+
+def unwatched(_done: int, _of: int, _posts: int) -> None:
+    """Nobody looks on."""
+
+
+def ingest(
+    index: Index,
+    *paths: str | Path,
+    rebuild: bool = False,
+    prune: bool = False,
+    dry_run: bool = False,
+    time_zone: str | None = None,
+    watch: Watch = unwatched,
+) -> Report:
+    """Bring ``index`` up to date with the files under ``paths``, or make it anew from them.
+
+    Posts of files that are gone stay unless ``prune`` says otherwise. A ``dry_run`` writes nothing and tells the same.
+    A time that a file gives in UTC falls on a day of ``time_zone``; None is that of the last run, at first UTC. Where
+    there is no post at all, the index is left as it is. Raises SourceMissing, RequestError for a time zone that there
+    is not, and what Index.add raises.
+    """
+    run = _Run(index, Walk(paths), (time_zone, prune), rebuild, watch)
+    if dry_run:
+        run.read_all()
+    elif not run.changes_nothing:
+        with suppress(_NothingFound):
+            (index.rebuild if rebuild else index.add)(run.posts(), run.ending)
+    return run.report(dry_run)
+
+
+class _NothingFound(Exception):
+    """There is no post."""
+
+
+class _Run:
+    """One run; the writer asks it for posts, and then how it ends."""
+
+    def __init__(self, index: Index, walk: Walk, asked: tuple[str | None, bool], rebuild: bool, watch: Watch) -> None:
+        self._index, self._walk, self._asked, self._rebuild, self._watch = index, walk, asked, rebuild, watch
+        self._begin()
+
+    def _begin(self) -> None:
+        told = b"" if self._rebuild else self._index.ledger()
+        self._plan: Plan = plan(self._walk, told, *self._asked)
+        self._size, self._done = size_of(self._plan.changed), 0
+        self._intake = Intake(self._plan, self._progress)
+        self._outcome: Outcome | None = None
+
+    @property
+    def changes_nothing(self) -> bool:
+        """Whether the index is to stay as it is."""
+        return self._plan.changes_nothing and not self._rebuild
+
+    def posts(self) -> Iterator[Post]:
+        """What goes into the index. The writer that iterates it has the lock, so nobody else changes anything."""
+        if not self._rebuild and self._index.ledger() != self._plan.told:
+            self._begin()
+        yield from self._intake
+        found = self._found()
+        if not len(found.now.id):
+            raise _NothingFound
+        folding = Folding(found, self._plan.zone)
+        yield from folding
+        lost = found.ledger.versions.id[np.isin(found.now.group, list(folding.lost))]
+        gone = np.setdiff1d(found.gone, lost)  # of what cannot be read the index keeps what it holds
+        self._ending = Ending(gone.tolist(), found.ledger.to_bytes())
+
+    def ending(self) -> Ending:
+        """See Index.add."""
+        return self._ending
+
+    def read_all(self) -> None:
+        """Read what changed, and write nothing."""
+        for _ in self._intake:
+            pass
+
+    def _found(self) -> Outcome:
+        if self._outcome is None:
+            files = {**self._plan.staying, **self._intake.files}
+            ledger = ledger_of(files.values(), self._plan.zone.key)
+            self._outcome = outcome(self._plan.before, ledger, self._intake.put)
+        return self._outcome
+
+    def report(self, dry_run: bool) -> Report:
+        """What was done, or would be."""
+        return Report(
+            files_read=len(self._plan.changed),
+            files_unchanged=len(self._walk.paths) - len(self._plan.changed),
+            files_missing=len(self._plan.missing),
+            files_passed_over=self._intake.passed_over,
+            problems=(*self._walk.problems, *self._intake.problems),
+            dry_run=dry_run,
+            **numbers_of(self._found()),
+        )
+
+    def _progress(self, count: int, posts: int) -> None:
+        self._done += count
+        self._watch(min(self._done, self._size), self._size, posts)

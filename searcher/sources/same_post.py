@@ -1,0 +1,188 @@
+"""Which versions are one post, and what the post is then. The order of files makes no difference.
+
+Two versions are the same post
+1. if their ids are the same;
+2. if their addresses are the same, and their titles or the beginnings of their texts too;
+3. if their titles and the beginnings of their texts are the same, and the day, or one has no day and there is but one
+   day to have; unless both have an address or an id of their source, which differ.
+
+The post has the text and all else of its longest version; an author, publication, day or address that this one lacks
+come from the longest that has it; an id that a source stated goes before a derived one.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from hashlib import blake2b
+from typing import NamedTuple
+
+import numpy as np
+
+from ..text.numbers import Numbers
+from .versions import AUTHOR, PUBLICATION, STATED_ID, TRUNCATED, Versions
+
+PARTS = ("author", "publication", "published", "url")
+"""What a version may lack that another has."""
+
+
+class Folded(NamedTuple):
+    """A post of several versions: the numbers of those that give its id, its text and each of PARTS."""
+
+    id: int
+    text: int
+    parts: tuple[int | None, ...]
+
+    @property
+    def versions(self) -> set[int]:
+        """All that have to be read."""
+        return {self.id, self.text, *(part for part in self.parts if part is not None)}
+
+
+class SamePosts(NamedTuple):
+    """Versions as posts."""
+
+    group: Numbers
+    """For each version the number of its post."""
+    id: Numbers
+    """For each post the hash of its id, uint64 …"""
+    content: Numbers
+    """… and a number that is another one when its content is."""
+    first: Numbers
+    """For each post the version that gives the text."""
+    folded: dict[int, Folded]
+    """The posts that have several versions."""
+
+    def lookalikes(self, versions: Versions, fewest: int) -> Iterator[list[int]]:
+        """The texts of posts that begin alike and are not the same, if they have ``fewest`` characters."""
+        long = self.first[(versions.beginning[self.first] > 0) & (versions.length[self.first] >= fewest)]
+        yield from _alike(versions.beginning, long)
+
+
+def same_posts(versions: Versions) -> SamePosts:
+    """Which of ``versions`` are one post, and what each post is."""
+    group = np.arange(len(versions.id))
+    for members in _groups(versions):
+        group[members] = min(members)
+    first, group = np.unique(group, return_inverse=True)
+    ids, content, text = versions.id[first], versions.digest[first], first.copy()
+    members_of = defaultdict(list)
+    several = np.bincount(group, minlength=len(first))[group] > 1
+    for version in several.nonzero()[0].tolist():
+        members_of[int(group[version])].append(version)
+    folded = {}
+    for post, members in members_of.items():
+        folded[post] = fold = _folded(versions, members)
+        text[post], ids[post] = fold.text, versions.id[fold.id]
+        content[post] = _content(versions, fold)
+    return SamePosts(group, ids, content, text, folded)
+
+
+def _alike(column: Numbers, which: Numbers) -> Iterator[list[int]]:
+    """Those of ``which`` that have the same number in ``column``, where there are several."""
+    _, kind, count = np.unique(column[which], return_inverse=True, return_counts=True)
+    alike = defaultdict(list)
+    for version, number in zip(which.tolist(), kind.tolist(), strict=True):
+        if count[number] > 1:
+            alike[number].append(version)
+    yield from alike.values()
+
+
+def _groups(versions: Versions) -> Iterable[list[int]]:
+    """The versions of each post that has several."""
+    joined = _Joined()
+    everything = np.arange(len(versions.id))
+    for members in _alike(versions.id, everything):
+        joined.join(members)
+    for members in _alike(versions.url, (versions.url > 0).nonzero()[0]):
+        for column in (versions.title, versions.beginning):
+            for same in _alike(column, np.array([each for each in members if column[each]], np.int64)):
+                joined.join(same)
+    with_text = (versions.beginning > 0).nonzero()[0]
+    for members in _alike(versions.beginning ^ versions.title * np.uint64(31), with_text):
+        for same in _by_day(versions, members):
+            _join_unless_they_differ(versions, joined, same)
+    return joined.groups()
+
+
+def _by_day(versions: Versions, members: list[int]) -> list[list[int]]:
+    by_day = defaultdict(list)
+    for version in members:
+        by_day[int(versions.day[version])].append(version)
+    if len(by_day) == 2 and 0 in by_day:
+        return [members]
+    return list(by_day.values())
+
+
+def _join_unless_they_differ(versions: Versions, joined: "_Joined", members: list[int]) -> None:
+    """Join what is the same so far with the first in order that does not say to be another post."""
+    names: defaultdict[int, tuple[set[int], set[int], set[int]]] = defaultdict(lambda: (set(), set(), set()))
+    for version in members:
+        ids, urls, digests = names[joined.root(version)]
+        if versions.about[version] & np.uint64(STATED_ID):
+            ids.add(int(versions.id[version]))
+        if versions.url[version]:
+            urls.add(int(versions.url[version]))
+        digests.add(int(versions.digest[version]))
+    in_order = sorted(names, key=lambda root: tuple(sorted(each) or [_LAST] for each in names[root]))
+    taken: list[int] = []
+    for root in in_order:
+        ids, urls, _ = names[root]
+        other = next((one for one in taken if not (ids and names[one][0]) and not (urls and names[one][1])), None)
+        if other is None:
+            taken.append(root)
+            continue
+        joined.join([other, root])
+        names[other][0].update(ids)
+        names[other][1].update(urls)
+
+
+_LAST = 1 << 64
+
+
+class _Joined:
+    """Numbers, joined to groups."""
+
+    def __init__(self) -> None:
+        self._parent: dict[int, int] = {}
+
+    def root(self, number: int) -> int:
+        """The number that stands for the group."""
+        while (parent := self._parent.get(number, number)) != number:
+            self._parent[number] = number = self._parent.get(parent, parent)
+        return number
+
+    def join(self, numbers: Sequence[int]) -> None:
+        """Make ``numbers`` and all that is with them one group."""
+        first = self.root(numbers[0])
+        self._parent[first] = first
+        for number in numbers[1:]:
+            self._parent[self.root(number)] = first
+
+    def groups(self) -> list[list[int]]:
+        """The groups, each with its numbers in order."""
+        groups = defaultdict(list)
+        for number in sorted(self._parent):
+            groups[self.root(number)].append(number)
+        return [members for members in groups.values() if len(members) > 1]
+
+
+def _folded(versions: Versions, members: list[int]) -> Folded:
+    def fullness(version: int) -> tuple[int, bool, int]:
+        truncated = bool(versions.about[version] & np.uint64(TRUNCATED))
+        return int(versions.length[version]), not truncated, int(versions.digest[version])
+
+    in_order = sorted(members, key=fullness, reverse=True)
+    stated = [version for version in in_order if versions.about[version] & np.uint64(STATED_ID)]
+    named = min(stated, key=lambda version: int(versions.id[version]), default=in_order[0])
+    columns = versions.having(AUTHOR), versions.having(PUBLICATION), versions.day > 0, versions.url > 0
+    parts = (next((version for version in in_order if column[version]), None) for column in columns)
+    return Folded(named, in_order[0], tuple(parts))
+
+
+def _content(versions: Versions, fold: Folded) -> int:
+    """The digest of the text's version if that gives all; else a hash of the digests of all that give something."""
+    own = int(versions.digest[fold.text])
+    if fold.versions == {fold.text}:
+        return own
+    digests = (0 if part is None else int(versions.digest[part]) for part in (fold.id, *fold.parts))
+    told = ",".join(map(str, (own, *digests)))
+    return int.from_bytes(blake2b(told.encode(), digest_size=8).digest(), "little")

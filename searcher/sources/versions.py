@@ -1,0 +1,134 @@
+"""What is remembered of each version of a post, one reading of it in one place, to know it again: seven numbers."""
+
+import re
+from array import array
+from collections.abc import Iterable
+from datetime import date
+from hashlib import blake2b
+from typing import NamedTuple
+
+import numpy as np
+
+from ..identity import digest, id_hash
+from ..post import Post
+from ..text.legacy import looks_like_legacy_khmer
+from ..text.numbers import Numbers
+from .identity import derived_id
+
+STATED_ID, TRUNCATED, AUTHOR, PUBLICATION, LEGACY_FONT, KEPT = (1 << bit for bit in range(6))
+"""What is so of a version: its source gave the id; only the beginning is there; an author and a publication are known;
+it is probably typed in a legacy font; it was read in a former run and could not be read in this one."""
+_DAY, _LENGTH = 8, 32
+_LONGEST = (1 << 31) - 1
+COLUMNS = 7
+
+BEGINNING = 80
+"""Letters of a text that tell it from others; marks, spaces and capitals do not count."""
+_NO_LETTER = re.compile(r"[\W_]+")
+_URL = re.compile(r"https?://(?:www\.)?([^/?#]*)([^?#]*)(\?[^#]*)?", re.IGNORECASE)
+_TRACKING = re.compile(r"(?:utm_\w+|fbclid|gclid|share|nb)=.*", re.IGNORECASE)
+
+
+class Versions(NamedTuple):
+    """Versions by column, each an array of uint64."""
+
+    number: Numbers
+    """The place among the posts of its file."""
+    id: Numbers
+    """The hash of its id."""
+    about: Numbers
+    """Flags; day since the year 1 << 8, 0 for none; characters << 32."""
+    url: Numbers
+    """A hash of its address, 0 for none …"""
+    title: Numbers
+    """… of the letters of its title …"""
+    beginning: Numbers
+    """… and of the letters with which its text begins."""
+    digest: Numbers
+    """Equal for versions that are the same in all but their file."""
+
+    @property
+    def length(self) -> Numbers:
+        """Characters."""
+        return self.about >> np.uint64(_LENGTH)
+
+    @property
+    def day(self) -> Numbers:
+        """Days since the year 1, 0 for none."""
+        return (self.about >> np.uint64(_DAY)) & np.uint64(0xFFFFFF)
+
+    def having(self, flag: int) -> Numbers:
+        """Which have ``flag``."""
+        return self.about & np.uint64(flag) > 0
+
+    def taken(self, which: Numbers) -> "Versions":
+        """Some of them."""
+        return Versions(*(column[which] for column in self))
+
+    def to_bytes(self) -> bytes:
+        """To be read again by ``versions_from``."""
+        return np.stack(self, axis=-1).astype("<u8").tobytes()
+
+
+def versions_from(content: "bytes | array[int]") -> Versions:
+    """The versions whose numbers stand in ``content``, seven for each."""
+    return Versions(*np.frombuffer(content, "<u8").reshape(-1, COLUMNS).T.astype(np.uint64))
+
+
+def together(parts: Iterable[Versions]) -> Versions:
+    """All of ``parts``, in their order."""
+    return Versions(*(np.concatenate(columns) for columns in zip(NONE, *parts, strict=True)))
+
+
+NONE = versions_from(b"")
+
+
+def version_of(post: Post, number: int) -> tuple[int, ...]:
+    """The numbers of one version, which stands at place ``number`` in its file."""
+    flags = STATED_ID * (post.id != derived_id(post.title, post.body, post.published))
+    flags |= TRUNCATED * post.truncated | AUTHOR * (post.author is not None)
+    flags |= PUBLICATION * (post.publication is not None)
+    flags |= LEGACY_FONT * looks_like_legacy_khmer(f"{post.title}\n{post.body}")
+    day = post.published.toordinal() if post.published else 0
+    length = min(len(post.title) + len(post.body), _LONGEST)
+    return (
+        number,
+        id_hash(post.id),
+        flags | day << _DAY | length << _LENGTH,
+        _hash(_address(post.url)),
+        _hash(_letters(post.title)),
+        _hash(_letters(post.body[: 8 * BEGINNING])[:BEGINNING]),
+        int.from_bytes(digest(post)[:8], "little"),
+    )
+
+
+def without_overruled(versions: Versions) -> Versions:
+    """The versions of one file without those whose stated id a later one has: there the last counts."""
+    stated = versions.having(STATED_ID)
+    _, last = np.unique(versions.id[::-1], return_index=True)
+    is_last = np.zeros(len(versions.id), bool)
+    is_last[len(versions.id) - 1 - last] = True
+    return versions.taken(is_last | ~stated)
+
+
+def day_from(number: int) -> date | None:
+    """The day that ``Versions.day`` tells."""
+    return date.fromordinal(number) if number else None
+
+
+def _letters(text: str) -> str:
+    return _NO_LETTER.sub("", text.casefold())
+
+
+def _hash(text: str) -> int:
+    return int.from_bytes(blake2b(text.encode("utf-8", "replace"), digest_size=8).digest(), "little") if text else 0
+
+
+def _address(url: str | None) -> str:
+    """An address without what makes no other page of it; nothing for what is none."""
+    found = _URL.match(url or "")
+    if not found:
+        return ""
+    host, path, query = found[1].lower(), found[2].rstrip("/"), found[3] or ""
+    kept = [part for part in query[1:].split("&") if part and not _TRACKING.fullmatch(part)]
+    return f"{host}{path}{'?' * bool(kept)}{'&'.join(sorted(kept))}"
