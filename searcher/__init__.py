@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from .errors import SearcherError
     from .index import Change, Index, Stats, open_index
-    from .ingest import Report, ingest
+    from .intake import Report, ingest
     from .post import Post
     from .results import AlsoSearch, Facet, Hit, Request, Results, Suggestion
     from .snippet import Snippet
@@ -44,7 +44,7 @@ __all__ = [
 _HOMES = {
     "errors": ("SearcherError",),
     "index": ("Change", "Index", "Stats", "open_index"),
-    "ingest": ("Report", "ingest"),
+    "intake": ("Report", "ingest"),
     "post": ("Post",),
     "results": ("AlsoSearch", "Facet", "Hit", "Request", "Results", "Suggestion"),
     "snippet": ("Snippet",),

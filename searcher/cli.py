@@ -96,7 +96,7 @@ def index(
     Some sources give the time of a post in UTC alone; --time-zone says on which day that is for the site. It is
     remembered.
     """
-    from .ingest import ingest
+    from .intake import ingest
     from .terminal import report_json, report_text
     from .wording import shown
 
@@ -159,9 +159,7 @@ def _asking(command: Command) -> Command:
         click.option("--from", "date_from", metavar="DATE", help="From this day, month or year on."),
         click.option("--to", "date_to", metavar="DATE", help="Up to and with this day, month or year."),
         click.option("--any", "any_", is_flag=True, help="Posts with any of the words instead of all."),
-        click.option(
-            "--sort", type=click.Choice(SORTS), default="relevance", show_default=True, help="Their order."
-        ),
+        click.option("--sort", type=click.Choice(SORTS), default="relevance", show_default=True, help="Their order."),
     ]
     for option in reversed(options):
         command = option(command)
@@ -298,7 +296,7 @@ def suggest(prefix: tuple[str, ...], limit: int, json: bool, index: Index) -> in
 @_index_dir
 def show(post_id: str, index: Index) -> int:
     """Print the whole post with this ID (search prints the ids)."""
-    from .ingest.places import places
+    from .intake.places import places
     from .terminal import one_line, post_text
 
     post = index.get(post_id)

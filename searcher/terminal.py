@@ -22,8 +22,8 @@ from .text.analysis import Token, analyse
 from .wording import A_GUESS, ALSO_SEARCH, DID_YOU_MEAN, NO_TITLE, NONE_HOLDS_ALL, day_text, headline, shown
 
 if TYPE_CHECKING:
-    from .ingest.places import Place
-    from .ingest.report import Report
+    from .intake.places import Place
+    from .intake.report import Report
 
 _CSV_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _MOST_FACETS = 5

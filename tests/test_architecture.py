@@ -22,7 +22,7 @@ LAYERS = [
     {"results"},
     {"wording"},
     {"sources", "index"},
-    {"ingest"},
+    {"intake"},
     {"web"},
     {"terminal"},
     {"cli"},

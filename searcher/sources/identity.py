@@ -11,7 +11,10 @@ _BEGINNING = 200
 
 def derived_id(title: str, body: str, published: date | None) -> str:
     """An id from the day, the title and how the body begins: the same however often the post is read."""
-    beginning = " ".join(body.split())[:_BEGINNING]
+    beginning = " ".join(body[: 2 * _BEGINNING].split())
+    if len(beginning) < _BEGINNING:
+        beginning = " ".join(body.split())
+    beginning = beginning[:_BEGINNING]
     content = "\n".join((published.isoformat() if published else "", " ".join(title.split()), beginning))
     return blake2b(content.encode("utf-8", "replace"), digest_size=6).hexdigest()
 

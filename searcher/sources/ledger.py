@@ -21,7 +21,7 @@ class Seen:
     time: int
     """When it was last changed, in nanoseconds; 0 where that cannot be relied on."""
     digest: str
-    """Of its content; "" if it was not wholly read, so that it is read again."""
+    """Of its content; "" where that is not known, so that the file is read again."""
     versions: int
     """How many it holds."""
 

@@ -22,7 +22,7 @@ _DAY, _LENGTH = 8, 32
 _LONGEST = (1 << 31) - 1
 COLUMNS = 7
 
-BEGINNING = 80
+BEGINNING = 60
 """Letters of a text that tell it from others; marks, spaces and capitals do not count."""
 _NO_LETTER = re.compile(r"[\W_]+")
 _URL = re.compile(r"https?://(?:www\.)?([^/?#]*)([^?#]*)(\?[^#]*)?", re.IGNORECASE)
@@ -97,7 +97,7 @@ def version_of(post: Post, number: int) -> tuple[int, ...]:
         flags | day << _DAY | length << _LENGTH,
         _hash(_address(post.url)),
         _hash(_letters(post.title)),
-        _hash(_letters(post.body[: 8 * BEGINNING])[:BEGINNING]),
+        _hash(_first_letters(post.body)),
         int.from_bytes(digest(post)[:8], "little"),
     )
 
@@ -118,6 +118,14 @@ def day_from(number: int) -> date | None:
 
 def _letters(text: str) -> str:
     return _NO_LETTER.sub("", text.casefold())
+
+
+def _first_letters(text: str) -> str:
+    """The first BEGINNING letters of ``text``; of a long one mostly without looking at the rest."""
+    piece = 2 * BEGINNING
+    while len(letters := _letters(text[:piece])) < BEGINNING and piece < len(text):
+        piece *= 4
+    return letters[:BEGINNING]
 
 
 def _hash(text: str) -> int:

@@ -1,7 +1,7 @@
 """Files into the index, again and again: only what changed is read, and each post goes in once.
 
     files under the paths → those that changed since the last run (plan)
-                          → their posts, as they are read; of each a version is noted (intake)
+                          → their posts, as they are read; of each a version is noted (reading)
                           → which versions are one post, and what the index holds otherwise (outcome)
                           → that, put together from its versions (folding)
                           → gone posts and the new ledger, in the same commit
@@ -20,9 +20,9 @@ from ..post import Post
 from ..sources.ledger import ledger_of
 from ..sources.walk import Walk
 from .folding import Folding
-from .intake import Intake
 from .outcome import Outcome, outcome
 from .plan import Plan, plan, size_of
+from .reading import Intake
 from .report import Report, numbers_of
 
 __all__ = ["Report", "ingest"]

@@ -60,7 +60,7 @@ class Intake:
         known = self._plan.known.get(name)
         if known and not is_whole:
             versions = _with_kept(versions, known[1])
-        self.files[name] = _seen(path, before, is_whole, len(versions.id)), versions
+        self.files[name] = _seen(path, before, len(versions.id)), versions
 
     def _progress(self, count: int) -> None:
         self._watch(count, self.posts)
@@ -81,9 +81,9 @@ def _with_kept(versions: Versions, before: Versions) -> Versions:
     return together([versions, lost._replace(about=lost.about | np.uint64(KEPT))])
 
 
-def _seen(path: Path, before: tuple[int, int], is_whole: bool, count: int) -> Seen:
+def _seen(path: Path, before: tuple[int, int], count: int) -> Seen:
     """How the file is to be noted. What changed meanwhile, or may yet without a trace, is looked at again."""
     size, time = before
-    if not is_whole or look_at(path) != before:
+    if look_at(path) != before:
         return Seen(source_of(path), size, 0, "", count)
     return Seen(source_of(path), size, time if time < time_ns() - JUST_NOW else 0, digest_of(path), count)

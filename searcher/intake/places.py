@@ -32,5 +32,5 @@ def places(index: Index, post_id: str) -> tuple[Place, ...]:
         for version in (found.group == post).nonzero()[0].tolist():
             path = ledger.files[int(ends.searchsorted(version, side="right"))].path
             is_truncated = bool(versions.having(TRUNCATED)[version])
-            told.append(Place(path, int(versions.length[version]), is_truncated, version == found.first[post]))
+            told.append(Place(path, int(versions.length[version]), is_truncated, version == int(found.first[post])))
     return tuple(told)

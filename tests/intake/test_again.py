@@ -1,0 +1,272 @@
+"""Run after run: whatever changed meanwhile, the index is the same as one made anew from the files."""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from searcher import Index, Post, Report, ingest, open_index
+from searcher.intake import reading
+
+TITLES = ("Rice market", "ការប្រណាំងទូក", "")
+TEXTS = (
+    "The market opens at six and the boats come in with fish from the river, as they did last year in the rain. " * 3,
+    "The market opens at six and the boats come in with fish from the river, as they did last year in the rain. No.",
+    "ទឹកទន្លេឡើងខ្ពស់ណាស់ឆ្នាំនេះ ហើយអ្នកស្រុកបានរៀបចំការប្រណាំងទូកនៅមាត់ទន្លេជាច្រើនថ្ងៃ ដូចឆ្នាំមុន។ " * 3,
+    "Short.",
+)
+DAYS = (None, "2019-03-01", "2019-03-02")
+URLS = (None, "https://example.org/a", "http://www.example.org/a/?utm_source=feed", "https://example.org/b")
+
+
+@st.composite
+def versions(draw: st.DrawFn) -> dict[str, Any]:
+    """A post as some file has it."""
+    text = draw(st.sampled_from(TEXTS))
+    is_cut = draw(st.booleans())
+    return {
+        "title": draw(st.sampled_from(TITLES)) or "Untitled",
+        "body": text[:100] if is_cut else text,
+        "truncated": is_cut,
+        "published": draw(st.sampled_from(DAYS)),
+        "url": draw(st.sampled_from(URLS)),
+        "author": draw(st.sampled_from((None, "Sok Example", "Mony Example"))),
+        "id": draw(st.sampled_from((None, None, None, "seven", "eight"))),
+    }
+
+
+files = st.lists(versions().map(json.dumps), min_size=1, max_size=3).map("\n".join)
+worlds = st.dictionaries(st.sampled_from(("a", "b", "c")), files, max_size=3)
+
+
+def make(folder: Path, world: dict[str, str]) -> None:
+    folder.mkdir(exist_ok=True)
+    for path in folder.iterdir():
+        if path.stem not in world:
+            path.unlink()
+    for name, content in world.items():
+        path = folder / f"{name}.jsonl"
+        if not path.exists() or path.read_text() != content:
+            path.write_text(content)
+
+
+def content(index: Index) -> list[Post]:
+    """All that an index answers with, but for the file that a post was first read from."""
+    return [replace(post, source=None) for post in index.posts()]
+
+
+def changes(report: Report) -> tuple[int, ...]:
+    return report.added, report.replaced, report.unchanged, report.removed, report.posts, report.folded
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@given(st.lists(worlds, min_size=1, max_size=4))
+def test_an_index_kept_up_to_date_is_the_one_made_anew(tmp_path_factory: pytest.TempPathFactory, told: list) -> None:
+    home = tmp_path_factory.mktemp("again")
+    index = open_index(home / "index")
+    for number, world in enumerate(told):
+        make(home / "posts", world)
+        foretold = ingest(index, home / "posts", prune=True, dry_run=True)
+        done = ingest(index, home / "posts", prune=True)
+        assert changes(foretold) == changes(done)
+        anew = open_index(home / f"anew-{number}")
+        fresh = ingest(anew, home / "posts")
+        if not fresh.posts:
+            return
+        assert content(index) == content(anew)
+        assert (done.posts, done.folded, done.undated, done.truncated) == (
+            fresh.posts, fresh.folded, fresh.undated, fresh.truncated,
+        )  # fmt: skip
+        again = ingest(index, home / "posts", prune=True)
+        assert (again.files_read, again.unchanged) == (0, fresh.posts)
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@given(worlds, st.randoms(use_true_random=False))
+def test_the_names_of_files_make_no_difference(tmp_path_factory: pytest.TempPathFactory, world: dict, random) -> None:
+    home = tmp_path_factory.mktemp("order")
+    names = list(world)
+    random.shuffle(names)
+    make(home / "one", world)
+    make(home / "other", dict(zip(names, world.values(), strict=True)))
+    contents = []
+    for name in ("one", "other"):
+        index = open_index(home / f"index-{name}")
+        if ingest(index, home / name).posts:
+            contents.append(content(index))
+    assert contents[:1] == contents[1:]
+
+
+def write(path: Path, *posts: dict[str, Any]) -> None:
+    path.parent.mkdir(exist_ok=True)
+    path.write_text("".join(json.dumps(post, ensure_ascii=False) + "\n" for post in posts), "utf-8")
+
+
+@pytest.fixture
+def posts(tmp_path: Path) -> Path:
+    write(tmp_path / "posts" / "a.jsonl", {"title": "Fish"}, {"title": "Rice"})
+    write(tmp_path / "posts" / "b.jsonl", {"title": "Boats"})
+    return tmp_path / "posts"
+
+
+@pytest.fixture
+def index(tmp_path: Path, posts: Path) -> Index:
+    index = open_index(tmp_path / "index")
+    ingest(index, posts)
+    return index
+
+
+def titles(index: Index) -> list[str]:
+    return sorted(post.title for post in index.posts())
+
+
+def counted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The names of the files that are read from now on."""
+    read: list[str] = []
+    posts_of = reading.posts_of
+
+    def noting(path: Path, *rest: Any) -> Iterator[Any]:
+        read.append(path.name)
+        return posts_of(path, *rest)
+
+    monkeypatch.setattr(reading, "posts_of", noting)
+    return read
+
+
+def test_only_files_that_changed_are_read(index: Index, posts: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read = counted(monkeypatch)
+    write(posts / "b.jsonl", {"title": "Boats"}, {"title": "Race"})
+    report = ingest(index, posts)
+    assert read == ["b.jsonl"]
+    assert (report.files_read, report.files_unchanged) == (1, 1)
+    assert titles(index) == ["Boats", "Fish", "Race", "Rice"]
+
+
+def test_a_file_that_was_only_touched_is_not_read(index: Index, posts: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read = counted(monkeypatch)
+    (posts / "a.jsonl").touch()
+    assert ingest(index, posts).files_read == 0
+    assert read == []
+
+
+def test_posts_of_a_file_that_is_gone_stay_until_they_are_pruned(index: Index, posts: Path) -> None:
+    (posts / "b.jsonl").unlink()
+    assert (ingest(index, posts).files_missing, titles(index)) == (1, ["Boats", "Fish", "Rice"])
+    assert (ingest(index, posts, prune=True).removed, titles(index)) == (1, ["Fish", "Rice"])
+    assert ingest(index, posts, prune=True).files_missing == 0
+
+
+def test_a_post_that_left_its_file_is_gone_at_once(index: Index, posts: Path) -> None:
+    write(posts / "a.jsonl", {"title": "Rice"})
+    assert (ingest(index, posts).removed, titles(index)) == (1, ["Boats", "Rice"])
+
+
+def test_files_elsewhere_are_left_alone(index: Index, posts: Path, tmp_path: Path) -> None:
+    write(tmp_path / "more" / "c.jsonl", {"title": "Kites"})
+    ingest(index, tmp_path / "more", prune=True)
+    assert titles(index) == ["Boats", "Fish", "Kites", "Rice"]
+    (posts / "b.jsonl").unlink()
+    assert ingest(index, tmp_path / "more", prune=True).files_missing == 0
+    assert titles(index) == ["Boats", "Fish", "Kites", "Rice"]
+
+
+def test_where_nothing_is_found_nothing_is_removed(index: Index, posts: Path) -> None:
+    for path in posts.iterdir():
+        path.unlink()
+    assert ingest(index, posts, prune=True).posts == 0
+    assert titles(index) == ["Boats", "Fish", "Rice"]
+
+
+def test_what_can_no_longer_be_read_is_not_gone(index: Index, posts: Path) -> None:
+    (posts / "a.jsonl").write_text('{"title": "Fish"}\n{"title": \n', "utf-8")
+    report = ingest(index, posts)
+    assert (report.removed, len(report.problems)) == (0, 1)
+    assert titles(index) == ["Boats", "Fish", "Rice"]
+    write(posts / "a.jsonl", {"title": "Fish"})
+    ingest(index, posts)
+    assert titles(index) == ["Boats", "Fish"]
+
+
+def test_a_longer_version_that_cannot_be_read_any_more_stays(tmp_path: Path) -> None:
+    whole = {"title": "Rice market", "body": TEXTS[0], "published": "2019-03-01"}
+    beginning = {**whole, "body": TEXTS[0][:120], "truncated": True}
+    write(tmp_path / "posts" / "page.jsonl", beginning)
+    write(tmp_path / "posts" / "single.jsonl", whole)
+    index = open_index(tmp_path / "index")
+    ingest(index, tmp_path / "posts")
+    (tmp_path / "posts" / "single.jsonl").write_text("{broken\n")
+    write(tmp_path / "posts" / "page.jsonl", beginning, {"title": "Another"})
+    ingest(index, tmp_path / "posts")
+    assert [len(post.body) for post in index.posts("rice")] == [len(TEXTS[0])]
+
+
+def test_posts_that_were_not_read_from_files_stay(index: Index, posts: Path) -> None:
+    index.add([Post("own", "Typed in", "")])
+    write(posts / "b.jsonl", {"title": "Race"})
+    ingest(index, posts, prune=True)
+    assert titles(index) == ["Fish", "Race", "Rice", "Typed in"]
+
+
+@pytest.mark.parametrize("at", range(1, 6))
+def test_a_run_that_is_stopped_changes_nothing(index: Index, posts: Path, at: int) -> None:
+    write(posts / "b.jsonl", *({"title": f"Race {number}", "body": "x" * 200_000} for number in range(5)))
+    before = content(index)
+    turns = iter(range(at))
+
+    def stopping(_done: int, _of: int, _posts: int) -> None:
+        if next(turns, None) is None:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        ingest(index, posts, watch=stopping)
+    assert content(index) == before
+    ingest(index, posts)
+    assert len(titles(index)) == 7
+
+
+def test_another_run_in_between_is_taken_into_account(index: Index, posts: Path, tmp_path: Path) -> None:
+    write(tmp_path / "more" / "c.jsonl", {"title": "Kites"})
+    write(posts / "b.jsonl", {"title": "Race"})
+    add, other = index.add, open_index(tmp_path / "index")
+
+    def add_later(*args: Any, **options: Any) -> Any:
+        ingest(other, tmp_path / "more")
+        return add(*args, **options)
+
+    index.add = add_later  # type: ignore[method-assign]
+    ingest(index, posts)
+    assert titles(index) == ["Fish", "Kites", "Race", "Rice"]
+    assert ingest(other, tmp_path / "more").files_read == 0
+
+
+def test_a_dry_run_writes_nothing(posts: Path, tmp_path: Path) -> None:
+    report = ingest(open_index(tmp_path / "new"), posts, dry_run=True)
+    assert (report.added, report.dry_run) == (3, True)
+    assert not (tmp_path / "new").exists()
+
+
+def test_a_time_zone_is_remembered_and_another_one_has_all_files_read_again(index: Index, posts: Path) -> None:
+    assert ingest(index, posts, time_zone="Asia/Phnom_Penh").files_read == 2
+    assert ingest(index, posts).files_read == 0
+    assert ingest(index, posts, time_zone="UTC").files_read == 2
+
+
+def test_exported_posts_make_the_same_index(tmp_path: Path, run_export: Callable[[Index], str]) -> None:
+    index = open_index(tmp_path / "index")
+    ingest(index, Path(__file__).parents[2] / "corpus")
+    (tmp_path / "all.jsonl").write_text(run_export(index), "utf-8")
+    again = open_index(tmp_path / "again")
+    ingest(again, tmp_path / "all.jsonl")
+    assert content(again) == content(index)
+
+
+@pytest.fixture
+def run_export() -> Callable[[Index], str]:
+    from searcher.terminal import post_json
+
+    return lambda index: "".join(f"{post_json(post)}\n" for post in index.posts())
