@@ -118,10 +118,9 @@ def _csv_row(cells: Iterable[object]) -> str:
 
 def report_text(report: Report) -> Iterator[str]:
     """What a run of indexing did, and what it found that is left for a person to do."""
-    files = f"{report.files_read:,} file{'s' * (report.files_read != 1)}"
     skipped = f" ({report.files_unchanged:,} had not changed)" if report.files_unchanged else ""
     yield (
-        f"{'Would read' if report.dry_run else 'Read'} {files}{skipped}. Posts: {report.added:,} added, "
+        f"{'Would read' if report.dry_run else 'Read'} {_count(report.files_read, 'file')}{skipped}. Posts: {report.added:,} added, "
         f"{report.replaced:,} replaced, {report.unchanged:,} unchanged, {report.removed:,} removed."
     )
     parts = {
@@ -132,19 +131,20 @@ def report_text(report: Report) -> Iterator[str]:
     }
     told = [f"{count:,} {what}" for what, count in parts.items() if count]
     holds = "would hold" if report.dry_run else "holds"
-    yield f"The index {holds} {_posts(report.posts)}{': ' * bool(told)}{', '.join(told)}."
+    yield f"The index {holds} {_count(report.posts, 'post')}{': ' * bool(told)}{', '.join(told)}."
     if report.folded:
         yield f"Standing in another place too, and folded: {report.folded:,}."
     if report.alike:
         yield f"Beginning alike without being the same: {len(report.alike):,}, as in {_files(report.alike[0])}."
     if report.files_passed_over:
-        yield f"Passed over, since no posts are in them: {report.files_passed_over:,} files."
+        yield f"Passed over, since no posts are in them: {_count(report.files_passed_over, 'file')}."
     if report.files_missing:
-        yield f"Gone: {report.files_missing:,} files. Their posts stay; --prune removes them."
+        whose = "Its" if report.files_missing == 1 else "Their"
+        yield f"Gone: {_count(report.files_missing, 'file')}. {whose} posts stay; --prune removes them."
 
 
-def _posts(count: int) -> str:
-    return f"{count:,} post{'s' * (count != 1)}"
+def _count(count: int, what: str) -> str:
+    return f"{count:,} {what}{'s' * (count != 1)}"
 
 
 def _files(paths: tuple[str, ...]) -> str:

@@ -14,7 +14,8 @@ PACKAGE = ROOT / "searcher"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 LAYERS = [
-    {"errors", "post", "identity", "order", "output", "version"},
+    {"errors", "post", "order", "output", "version"},
+    {"identity"},
     {"text"},
     {"query"},
     {"parser"},

@@ -40,7 +40,9 @@ class Plan(NamedTuple):
     def changes_nothing(self) -> bool:
         """Whether the index is to stay as it is, down to its ledger."""
         same = self.staying.keys() == self.known.keys() and self.before.zone == self.zone.key
-        return same and not self.changed and all(self.staying[name][0] == seen for name, (seen, _) in self.known.items())
+        return (
+            same and not self.changed and all(self.staying[name][0] == seen for name, (seen, _) in self.known.items())
+        )
 
 
 def plan(walk: Walk, told: bytes, time_zone: str | None, prune: bool) -> Plan:

@@ -19,7 +19,7 @@ from itertools import starmap
 
 from ..post import Post
 from ..text.dates import parse_long_date
-from .article import Told, article, is_publication
+from .article import Told, article, is_publication, without_read_more
 from .file import Beginning, File
 from .legacy_font import legacy_font
 from .lines import Line, lines_of
@@ -85,8 +85,9 @@ def _post(source: str, block: _Block) -> Iterator[Post | Problem]:
     if problem:
         yield problem
     yield from legacy_font(source, starmap(Line, enumerate(block.lines, block.header.number + 1)))
-    title, lines = _take_title([line for line in block.lines if not _FURNITURE.fullmatch(line)])
-    told = Told(source=source, title=title, author=block.author, published=published)
+    lines, truncated = without_read_more([line for line in block.lines if not _FURNITURE.fullmatch(line)])
+    title, lines = _take_title(lines)
+    told = Told(source=source, title=title, author=block.author, published=published, truncated=truncated)
     post = article(told, lines)
     yield post or Problem(source, block.header.number, "opens a post without any text", "save the whole page")
 

@@ -42,7 +42,7 @@ class Told:
 def article(told: Told, lines: Iterable[str]) -> Post | None:
     """The post whose text are ``lines``; None if it has neither title nor text."""
     lines = [_CONTROL.sub("", line.replace("\xa0", " ")).strip() for line in lines]
-    lines, truncated = _whole_lines(lines)
+    lines, truncated = without_read_more(lines)
     title = _one_line(told.title)
     publication, place = _find_publication(lines)
     opening = lines[place + 1] if place is not None and place + 1 < len(lines) else ""
@@ -87,7 +87,7 @@ def _one_line(text: str) -> str:
     return " ".join(_CONTROL.sub("", text).split())
 
 
-def _whole_lines(lines: list[str]) -> tuple[list[str], bool]:
+def without_read_more(lines: list[str]) -> tuple[list[str], bool]:
     """The lines without what only says that there is more, and whether something said so."""
     whole = [_SHARE.sub("", line) for line in lines if not _READ_MORE.fullmatch(line)]
     truncated = len(whole) < len(lines)

@@ -3,19 +3,12 @@
 import codecs
 import re
 
-from .file import File
+from .file import File, marked_encoding
 from .problem import Problem
 
 MOST_BYTES = 64 << 20
 """Of a file that is read as a whole."""
 
-_MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
 _DECLARED = re.compile(
     rb"""<meta[^>]{0,200}?\bcharset\s*=\s*["']?\s*([\w.:-]{2,40})|<\?xml[^>]{0,200}?\bencoding\s*=\s*["']([\w.:-]{2,40})""",
     re.IGNORECASE,
@@ -27,9 +20,8 @@ _MEANT = {"iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254", "iso8
 def encoding_of(file: File) -> tuple[str, Problem | None]:
     """The encoding of a text file, and a harmless Problem where it is a guess."""
     raw = file.beginning.raw
-    for mark, encoding in _MARKS:
-        if raw.startswith(mark):
-            return encoding, None
+    if marked := marked_encoding(raw):
+        return marked, None
     if _decodes(raw, "utf-8"):  # what says otherwise is mostly wrong
         return "utf-8", None
     declared = _DECLARED.search(raw)

@@ -1,5 +1,6 @@
 """One file to read, whether it lies on disk, in an archive or in what a crawler saved: a stream, read once."""
 
+import codecs
 import io
 import os
 from dataclasses import dataclass, field
@@ -10,6 +11,20 @@ from typing import Any, NamedTuple, Protocol
 
 BEGINNING = 16384
 """Bytes that tell the format of a file."""
+
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+
+def marked_encoding(raw: bytes) -> str | None:
+    """The encoding that a byte order mark tells."""
+    return next((encoding for mark, encoding in _MARKS if raw.startswith(mark)), None)
 
 
 class Readable(Protocol):
@@ -62,7 +77,7 @@ class File:
     @cached_property
     def beginning(self) -> Beginning:
         """What is seen of the file before a reader is chosen."""
-        text = self._first.decode("utf-8-sig", errors="replace").lstrip()
+        text = self._first.decode(marked_encoding(self._first) or "utf-8", errors="replace").lstrip()
         return Beginning(self.name.lower(), self._first, text, self.media_type)
 
     @cached_property

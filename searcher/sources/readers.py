@@ -102,6 +102,6 @@ def _is_furniture(file: File) -> bool:
 
 
 def _unknown(file: File) -> Problem:
-    if b"\0" in file.beginning.raw:
+    if "\0" in file.beginning.text:
         return Problem(file.source, None, "is not text", "save it as text, or leave it out")
     return Problem(file.source, None, "is in no format that searcher reads", "see the README for those it reads")

@@ -43,13 +43,64 @@ def test_a_post_that_left_its_page_is_removed_and_others_stay(run: Run, page: Pa
     assert run("search", "pebble").returncode == 0
 
 
-def test_a_file_that_left_its_folder_is_removed(run: Run, page: Path) -> None:
+def test_posts_of_a_file_that_left_its_folder_stay_until_they_are_pruned(run: Run, page: Path) -> None:
     more = page.parent / "more.jsonl"
     more.write_text('{"title": "pebble"}\n')
     run("index", page.parent)
     more.unlink()
-    assert "1 removed" in run("index", page.parent).stdout
+    assert "Gone: 1 file. Its posts stay; --prune removes them." in run("index", page.parent).stdout
+    assert run("search", "pebble").returncode == 0
+    assert "1 removed" in run("index", page.parent, "--prune").stdout
     assert run("search", "pebble").returncode == 1
+
+
+def test_a_dry_run_tells_what_would_happen_and_writes_nothing(run: Run, page: Path, tmp_path: Path) -> None:
+    assert "Would read 1 file. Posts: 2 added" in run("index", page, "--dry-run").stdout
+    assert not (tmp_path / "index").exists()
+
+
+def test_the_report_for_programs_names_each_problem(run: Run, page: Path) -> None:
+    bad = page.parent / "bad.jsonl"
+    bad.write_text("no JSON\n")
+    report = json.loads(run("index", page.parent, "--json").stdout)
+    assert (report["files_read"], report["added"], report["truncated"], report["without_author"]) == (2, 2, 1, 1)
+    (problem,) = report["problems"]
+    assert (problem["file"], problem["place"]) == (str(bad), 1)
+    assert problem["reason"].startswith("is not JSON")
+    assert problem["remedy"] == "write one object a line"
+
+
+def test_a_time_zone_that_there_is_not_is_refused(run: Run, page: Path) -> None:
+    done = run("index", page, "--time-zone", "Moon/Sea")
+    assert (done.returncode, done.stderr) == (
+        2, "searcher: Moon/Sea is no time zone; write it like Asia/Phnom_Penh\n",
+    )  # fmt: skip
+
+
+def test_export_prints_what_index_reads(run: Run, page: Path, tmp_path: Path) -> None:
+    run("index", page)
+    everything = run("export")
+    posts = tmp_path / "posts.jsonl"
+    posts.write_text(everything.stdout, "utf-8")
+    assert "2 added" in run("index", posts, SEARCHER_INDEX_DIR=str(tmp_path / "again")).stdout
+    assert run("export", SEARCHER_INDEX_DIR=str(tmp_path / "again")).stdout == everything.stdout
+
+
+def test_export_takes_the_options_of_search(run: Run, page: Path) -> None:
+    run("index", page)
+    assert [json.loads(line)["title"] for line in run("export", "fish").stdout.splitlines()] == ["River fish"]
+    assert run("export", "--author", "Sok Example").stdout.count("\n") == 1
+    assert run("export", "pebble").returncode == 1
+
+
+def test_show_tells_where_a_post_stands(run: Run, page: Path) -> None:
+    copy = page.parent / "copy.txt"
+    copy.write_text(page.read_text("utf-8"), "utf-8")
+    run("index", page.parent)
+    (post,) = ids(run, "fish")
+    told = run("show", post).stdout
+    assert f"In {page} (this text, 30 characters)" in told
+    assert f"In {copy} (another version, 30 characters)" in told
 
 
 def test_a_post_of_a_line_that_became_bad_is_kept(run: Run, page: Path) -> None:

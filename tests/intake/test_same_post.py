@@ -14,7 +14,10 @@ TEXT = (
     "The ferry left the bank at seven with forty bicycles and one piano. Nobody on board could play it, but everybody "
     "had a hand in holding it. On the other side a school was waiting for its first music lesson."
 )
-KHMER = "សាលារៀនថ្មីមួយបានបើកទ្វារនៅមាត់ទន្លេ។ កុមារាជិះទូកមករៀនរាល់ព្រឹក ហើយគ្រូចាំពួកគេនៅកំពង់ចម្លង។ ពេលល្ងាចពួកគេត្រឡប់ទៅផ្ទះវិញ ហើយប្រាប់ឪពុកម្តាយអំពីថ្ងៃដំបូង។"
+KHMER = (
+    "សាលារៀនថ្មីមួយបានបើកទ្វារនៅមាត់ទន្លេ។ កុមារាជិះទូកមករៀនរាល់ព្រឹក ហើយគ្រូចាំពួកគេនៅកំពង់ចម្លង។ "
+    "ពេលល្ងាចពួកគេត្រឡប់ទៅផ្ទះវិញ ហើយប្រាប់ឪពុកម្តាយអំពីថ្ងៃដំបូង។"
+)
 WHOLE = {"title": "A piano on the ferry", "body": TEXT, "published": "2019-03-05"}
 BEGINNING = {**WHOLE, "body": f"{TEXT[:110]} …", "truncated": True}
 

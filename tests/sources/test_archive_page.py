@@ -1,19 +1,21 @@
 """The archive page: what becomes title, author, publication and body."""
 
+import io
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from searcher.post import Post
-from searcher.sources import Line, Problem
+from searcher.sources import Problem
 from searcher.sources.archive_page import read
+from searcher.sources.file import File
 
 HEADER = "Posted by: | Posted on: March 20, 2019"
 
 
 def read_page(text: str) -> list[Post | Problem]:
-    return list(read("page.txt", (Line(number, line) for number, line in enumerate(text.split("\n"), 1))))
+    return list(read(File("page.txt", "page.txt", io.BytesIO(text.encode()))))
 
 
 def only_post(text: str) -> Post:
@@ -140,7 +142,7 @@ def test_ids_are_stable_and_differ() -> None:
 def test_a_post_without_any_text_is_told() -> None:
     (problem,) = read_page(f"{HEADER}\n\n\nRead More …\n")
     assert isinstance(problem, Problem)
-    assert (problem.line, problem.reason) == (1, "opens a post without any text")
+    assert (problem.place, problem.reason) == (1, "opens a post without any text")
 
 
 def test_the_sample_page_gives_every_provenance() -> None:
