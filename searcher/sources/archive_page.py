@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import starmap
+from itertools import chain, islice
 
 from ..post import Post
 from ..text.dates import parse_long_date
@@ -32,9 +32,14 @@ LONGEST_TITLE = 200
 _BULLET = ("•", "-", "*", "–")
 
 
+def opens_post(line: str) -> bool:
+    """Whether a post begins with this line."""
+    return bool(_HEADER.match(line))
+
+
 def has_posts(beginning: Beginning) -> bool:
     """A file in whose beginning a post opens."""
-    return any(_HEADER.match(line) for line in beginning.text.splitlines())
+    return not beginning.text.startswith("<") and any(map(opens_post, beginning.text.splitlines()))
 
 
 @dataclass(slots=True)
@@ -84,9 +89,10 @@ def _post(source: str, block: _Block) -> Iterator[Post | Problem]:
     published, problem = _day(source, block)
     if problem:
         yield problem
-    yield from legacy_font(source, starmap(Line, enumerate(block.lines, block.header.number + 1)))
+    warnings = (legacy_font(source, number, line) for number, line in enumerate(block.lines, block.header.number + 1))
+    yield from islice(chain.from_iterable(warnings), 1)
     lines, truncated = without_read_more([line for line in block.lines if not _FURNITURE.fullmatch(line)])
-    title, lines = _take_title(lines)
+    title, lines = take_title(lines)
     told = Told(source=source, title=title, author=block.author, published=published, truncated=truncated)
     post = article(told, lines)
     yield post or Problem(source, block.header.number, "opens a post without any text", "save the whole page")
@@ -104,7 +110,7 @@ def _day(source: str, block: _Block) -> tuple[date | None, Problem | None]:
     return day, None
 
 
-def _take_title(lines: list[str]) -> tuple[str, list[str]]:
+def take_title(lines: list[str]) -> tuple[str, list[str]]:
     """The title and the other lines. The title is the first line, if it stands alone and reads like one."""
     first = next((number for number, line in enumerate(lines) if line), None)
     if first is None:

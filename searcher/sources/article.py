@@ -13,7 +13,6 @@ from ..post import Post
 from .archive_author import find_author
 from .identity import derived_id, main_language
 from .legacy_font import legacy_font
-from .lines import Line
 from .problem import Problem
 
 _READ_MORE = re.compile(
@@ -70,8 +69,7 @@ def article(told: Told, lines: Iterable[str]) -> Post | None:
 
 def article_of(told: Told, text: str, place: int | str | None) -> Iterator[Post | Problem]:
     """The same for text that a format gives as a whole, with its warnings; a Problem for a post without any text."""
-    for problem in legacy_font(told.source, [Line(0, text)]):
-        yield Problem(problem.source, place, problem.reason, problem.remedy, harmless=True)
+    yield from legacy_font(told.source, place, text)
     if post := article(told, text.splitlines()):
         yield post
     else:

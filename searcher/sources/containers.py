@@ -46,13 +46,14 @@ class Allowance:
             raise TooMuch
 
 
-class _Counted:
+class Counted:
     """A stream of what comes out."""
 
     def __init__(self, stream: Readable, allowance: Allowance) -> None:
         self._stream, self._allowance = stream, allowance
 
     def read(self, size: int = -1, /) -> bytes:
+        """At most ``size`` bytes. Raises TooMuch."""
         piece = self._stream.read(size)
         self._allowance.spend(len(piece))
         return piece
@@ -76,7 +77,7 @@ def _open_gzip(file: File, allowance: Allowance) -> Iterator[File | Problem]:
     name = file.name[:-3] if file.name.lower().endswith(".gz") else file.name
     name = f"{name[:-4]}.tar" if name.lower().endswith(".tgz") else name
     content = gzip.GzipFile(fileobj=file.stream)
-    yield replace(file, name=name, content=_Counted(content, allowance))
+    yield replace(file, name=name, content=Counted(content, allowance))
 
 
 def _is_zip(beginning: Beginning) -> bool:
@@ -96,7 +97,7 @@ def _open_zip(file: File, allowance: Allowance) -> Iterator[File | Problem]:
                 yield _unread(file, member.filename, "is locked with a password", "unlock it, or leave it out")
                 continue
             with archive.open(member) as content:
-                yield _inside(file, member.filename, _Counted(content, allowance))
+                yield _inside(file, member.filename, Counted(content, allowance))
 
 
 def _seekable(file: File) -> io.BufferedIOBase | Problem:
@@ -119,7 +120,7 @@ def _open_tar(file: File, allowance: Allowance) -> Iterator[File | Problem]:
         for member in archive:
             content = archive.extractfile(member) if member.isreg() else None
             if content is not None:  # links and devices hold nothing
-                yield _inside(file, member.name, _Counted(content, allowance))
+                yield _inside(file, member.name, Counted(content, allowance))
             archive.members = []  # type: ignore[attr-defined]  # or it remembers them all
 
 

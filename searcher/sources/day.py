@@ -13,6 +13,8 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from email.utils import parsedate_to_datetime
 
 from ..text.dates import parse_period
+from .file import File
+from .problem import Problem
 
 _WEEKDAY = re.compile(r"(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\.?,? +", re.IGNORECASE)
 _CLOCK = re.compile(r",?(?: +(?:at|-|@))? +\d{1,2}:\d{2}(?::\d{2})?(?: *[ap]\.?m\.?)?$", re.IGNORECASE)
@@ -28,6 +30,29 @@ def day_of(text: str, zone: tzinfo = UTC) -> date:
         if found := parse(text):
             return _site_day(found, zone) if isinstance(found, datetime) else found
     raise ValueError(text)
+
+
+def day_told(file: File, place: int | str | None, text: str | None) -> tuple[date | None, Problem | None]:
+    """The day of ``text``, and what is to be said of it: what is no day is told, and the post kept without one."""
+    if not text or not text.strip():
+        return None, None
+    try:
+        day = day_of(text, file.zone)
+    except ValueError:
+        reason = f"has the date {text.strip()[:40]!r}, which cannot be read; the post is kept without one"
+        return None, Problem(file.source, place, reason, "write it like 2017-09-14", harmless=True)
+    if day > date.today():
+        reason = f"is dated {day}, which is in the future"
+        return day, Problem(file.source, place, reason, "check the date; it was kept", harmless=True)
+    return day, None
+
+
+def day_in_name(name: str) -> date | None:
+    """The day with which the name of a file begins: ``2017-09-14-title.md``."""
+    try:
+        return date.fromisoformat(name[:10]) if re.match(r"\d{4}-\d{2}-\d{2}\b", name, re.ASCII) else None
+    except ValueError:
+        return None
 
 
 def _site_day(moment: datetime, zone: tzinfo) -> date:

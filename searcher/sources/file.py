@@ -68,6 +68,8 @@ class File:
     """… and the encoding that this server named."""
     zone: tzinfo = field(default=UTC)
     """The time zone whose days the posts belong to, where a time is given in UTC."""
+    is_crawled: bool = False
+    """A crawler took it along: most of what it takes holds no post."""
 
     @cached_property
     def stream(self) -> io.BufferedReader:

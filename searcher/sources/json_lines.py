@@ -9,10 +9,11 @@ from datetime import date
 from typing import Any
 
 from ..post import Post
+from .day import day_told
 from .file import Beginning, File
 from .identity import derived_id, main_language
 from .legacy_font import legacy_font
-from .lines import Line, lines_of
+from .lines import lines_of
 from .problem import Problem
 
 TEXTS = ("id", "title", "body", "author", "author_from", "publication", "published", "url", "language")
@@ -29,24 +30,29 @@ def read(file: File) -> Iterator[Post | Problem]:
         if isinstance(line, Problem):
             yield line
         elif line.text.strip():
-            yield from _read_line(file.source, *line)
+            yield from _read_line(file, *line)
 
 
-def _read_line(source: str, number: int, text: str) -> Iterator[Post | Problem]:
+def _read_line(file: File, number: int, text: str) -> Iterator[Post | Problem]:
     try:
         fields = json.loads(text)
     except (ValueError, RecursionError) as error:
         reason = error.msg if isinstance(error, json.JSONDecodeError) else "too deep, or a number too long"
-        yield Problem(source, number, f"is not JSON ({reason})", "write one object a line")
+        yield Problem(file.source, number, f"is not JSON ({reason})", "write one object a line")
         return
+    yield from post_of(file, number, fields)
+
+
+def post_of(file: File, place: int | str, fields: Any) -> Iterator[Post | Problem]:
+    """The post that ``fields`` tell, or what is wrong with them."""
     if wrong := _what_is_wrong(fields):
-        yield Problem(source, number, *wrong)
+        yield Problem(file.source, place, *wrong)
         return
-    published, problem = _day(source, number, fields.get("published"))
+    published, problem = day_told(file, place, fields.get("published"))
     if problem:
         yield problem
-    post = _post(source, fields, published)
-    yield from legacy_font(source, [Line(number, f"{post.title}\n{post.body}")])
+    post = _post(file.source, fields, published)
+    yield from legacy_font(file.source, place, f"{post.title}\n{post.body}")
     yield post
 
 
@@ -66,20 +72,6 @@ def _what_is_wrong(fields: Any) -> tuple[str, str] | None:
 def _json_type(value: Any) -> str:
     names = {dict: "an object", list: "a list", str: "text", bool: "true or false", type(None): "null"}
     return names.get(type(value), "a number")
-
-
-def _day(source: str, number: int, published: str | None) -> tuple[date | None, Problem | None]:
-    if not published:
-        return None, None
-    try:
-        day = date.fromisoformat(published[:10])
-    except ValueError:
-        reason = f'has "published": {published!r}, which is no date; the post is kept without one'
-        return None, Problem(source, number, reason, "write it like 2017-09-14", harmless=True)
-    if day > date.today():
-        reason = f"is dated {day}, which is in the future"
-        return day, Problem(source, number, reason, "check the date; it was kept", harmless=True)
-    return day, None
 
 
 def _post(source: str, fields: dict[str, Any], published: date | None) -> Post:

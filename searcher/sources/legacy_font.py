@@ -1,19 +1,13 @@
 """A warning for posts that are probably typed in a legacy font. They are kept as they are: repairing is guessing."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from ..text.legacy import looks_like_legacy_khmer
-from .lines import Line
 from .problem import Problem
 
 
-def legacy_font(source: str, lines: Iterable[Line]) -> Iterator[Problem]:
-    """A Problem at the first of a post's ``lines`` that looks like Khmer in a legacy font, if there is one."""
-    for number, text in lines:
-        if looks_like_legacy_khmer(text):
-            reason = (
-                "is probably Khmer in a legacy font (Limon or ABC), which searches in Khmer do not find; it was kept"
-            )
-            remedy = "turn it into Unicode with a converter and index again"
-            yield Problem(source, number, reason, remedy, harmless=True)
-            return
+def legacy_font(source: str, place: int | str | None, text: str) -> Iterator[Problem]:
+    """A Problem if ``text``, a post or a part of one, looks like Khmer in a legacy font."""
+    if looks_like_legacy_khmer(text):
+        reason = "is probably Khmer in a legacy font (Limon or ABC), which searches in Khmer do not find; it was kept"
+        yield Problem(source, place, reason, "turn it into Unicode with a converter and index again", harmless=True)

@@ -19,3 +19,10 @@ class Problem:
     def __str__(self) -> str:
         place = f":{self.place}" if isinstance(self.place, int) else f" ({self.place})" if self.place else ""
         return f"{self.source}{place}: {self.reason}; {self.remedy}"
+
+
+@dataclass(frozen=True, slots=True)
+class PassedOver:
+    """A file that holds no posts, and of which that is no wonder: a picture, a page of a crawl."""
+
+    source: str

@@ -1,15 +1,25 @@
 """The table of readers; and a file through it: opened if it holds files, else read by the first that accepts it."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from mimetypes import guess_type
-from typing import NamedTuple
 
 from ..post import Post
-from . import archive_page, json_lines
-from .containers import CONTAINERS, DEEPEST, MOST_TIMES, UNPACKING_FAILED, Allowance, TooMuch
+from . import (
+    archive_page,
+    feed,
+    html_page,
+    json_lines,
+    markdown,
+    plain_text,
+    table,
+    wordpress_export,
+    wordpress_json,
+)
+from .containers import CONTAINERS, DEEPEST, MOST_TIMES, UNPACKING_FAILED, Allowance, Container, TooMuch
 from .file import Beginning, File
-from .problem import Problem
+from .problem import PassedOver, Problem
+from .web_archive import is_web_archive, open_web_archive
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,21 +29,25 @@ class Reader:
     name: str
     accepts: Callable[[Beginning], bool]
     """Whether it is for the file that begins so."""
-    read: Callable[[File], Iterator[Post | Problem]]
+    read: Callable[[File], Iterator[Post | Problem | PassedOver]]
     """The posts of the file in their order, and a Problem for each thing that could not be taken."""
 
 
 READERS: tuple[Reader, ...] = (
     Reader("archive page", archive_page.has_posts, archive_page.read),
+    Reader("WordPress export", wordpress_export.has_posts, wordpress_export.read),
+    Reader("feed", feed.has_posts, feed.read),
+    Reader("HTML", html_page.has_posts, html_page.read),
+    Reader("JSON", wordpress_json.has_posts, wordpress_json.read),
     Reader("JSON Lines", json_lines.has_posts, json_lines.read),
+    Reader("Markdown", markdown.has_posts, markdown.read),
+    Reader("table", table.has_posts, table.read),
+    Reader("plain text", plain_text.has_post, plain_text.read),
 )
 """The more particular before the more general; content before name."""
 
 
-class PassedOver(NamedTuple):
-    """A file that holds no posts and is not expected to: a picture, a style sheet."""
-
-    source: str
+ALL_CONTAINERS = (*CONTAINERS, Container("web archive", is_web_archive, open_web_archive))
 
 
 Found = Post | Problem | PassedOver
@@ -60,9 +74,9 @@ def _told(error: Exception) -> str:
 def _read(file: File, allowance: Allowance, depth: int) -> Iterator[Found]:
     beginning = file.beginning
     if not beginning.raw.strip():
-        yield Problem(file.source, None, "is empty", "remove it, or save it again")
+        yield _no_post(file, "is empty", "remove it, or save it again")
         return
-    if container := next((each for each in CONTAINERS if each.holds(beginning)), None):
+    if container := next((each for each in ALL_CONTAINERS if each.holds(beginning)), None):
         if depth == DEEPEST:
             yield Problem(file.source, None, f"lies in more than {DEEPEST} archives", "unpack some of them")
             return
@@ -73,11 +87,14 @@ def _read(file: File, allowance: Allowance, depth: int) -> Iterator[Found]:
                 yield inner
         return
     if reader := next((each for each in READERS if each.accepts(beginning)), None):
-        yield from reader.read(file)
+        for found in reader.read(file):
+            yield replace(found, place=_placed(file, found)) if isinstance(found, Problem) else found
     elif _is_furniture(file):
         yield PassedOver(file.source)
+    elif "\0" in beginning.text:
+        yield _no_post(file, "is not text", "save it as text, or leave it out")
     else:
-        yield _unknown(file)
+        yield _no_post(file, "is in no format that searcher reads", "see the README for those it reads")
 
 
 def _read_inside(file: File, allowance: Allowance, depth: int) -> Iterator[Found]:
@@ -101,7 +118,13 @@ def _is_furniture(file: File) -> bool:
     return kind.partition("/")[0] in _FURNITURE or kind in _FURNITURE_TYPES
 
 
-def _unknown(file: File) -> Problem:
-    if "\0" in file.beginning.text:
-        return Problem(file.source, None, "is not text", "save it as text, or leave it out")
-    return Problem(file.source, None, "is in no format that searcher reads", "see the README for those it reads")
+def _no_post(file: File, reason: str, remedy: str) -> Problem | PassedOver:
+    """Told of a file that somebody gave, counted of one that a crawler met."""
+    return PassedOver(file.source) if file.is_crawled else Problem(file.source, None, reason, remedy)
+
+
+def _placed(file: File, problem: Problem) -> int | str | None:
+    """The place of ``problem``, with the address of its page in a crawl."""
+    if not file.is_crawled or not file.url:
+        return problem.place
+    return f"{file.url}, {problem.place}" if problem.place else file.url

@@ -1,0 +1,151 @@
+"""A WordPress export (WXR 1.0 to 1.2): its published posts and pages, read as a stream of XML.
+
+Exports are seldom clean. Control characters, which XML forbids, are left out; of a broken file all that is whole is
+taken. A document type is refused, since only attacks declare one here, and no entity is ever looked up.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from lxml import etree
+
+from ..post import Post
+from .article import Told, article_of
+from .day import day_told
+from .file import Beginning, File
+from .html_text import text_of_html
+from .problem import Problem
+
+_NAMESPACES = {
+    "http://purl.org/rss/1.0/modules/content/": "content:",
+    "http://purl.org/dc/elements/1.1/": "dc:",
+}
+_EXPORT = re.compile(r"https?://(?:www\.)?wordpress\.org/export/[\d.]+/(?P<excerpt>excerpt/)?")
+_FORBIDDEN = bytes(code for code in range(32) if code not in (9, 10, 13))
+_BLOCK = 1 << 16
+_KINDS = ("post", "page")
+_NO_DAY = "0000-00-00"
+
+
+def has_posts(beginning: Beginning) -> bool:
+    """An RSS file in WordPress' own namespace."""
+    return "<rss" in beginning.text and bool(_EXPORT.search(beginning.text))
+
+
+def read(file: File) -> Iterator[Post | Problem]:
+    """The published posts and pages in the order of the file."""
+    if "<!DOCTYPE" in file.beginning.text.partition("<rss")[0].upper():
+        yield Problem(file.source, None, "declares a document type, as no export does", "export it again")
+        return
+    parser = etree.XMLPullParser(
+        events=("end",), recover=True, huge_tree=True, resolve_entities=False, no_network=True, remove_comments=True
+    )
+    authors: dict[str, str] = {}
+    content = _Clean(file)
+    for element in _elements(parser, content):
+        if element.tag == "item":
+            yield from _post(file, _fields(element), authors, element.sourceline)
+            _forget(element)
+        elif _name(element) == "wp:author":
+            told = _fields(element)
+            authors[told.get("wp:author_login", "")] = told.get("wp:author_display_name", "")
+        elif element.tag == "rss":
+            content.is_whole = True
+    if content.first_forbidden:
+        reason = "holds control characters, which were left out"
+        yield Problem(file.source, content.first_forbidden, reason, "nothing needs to be done", harmless=True)
+    if not content.is_whole:
+        yield Problem(file.source, content.line, "ends too early; the posts before that were read", "export it again")
+    elif error := next(iter(parser.error_log), None):
+        reason = f"is not well-formed XML ({error.message.strip()}); what could be read was taken"
+        yield Problem(file.source, error.line, reason, "compare the posts, or export it again")
+
+
+class _Clean:
+    """The bytes of a file without those that XML forbids."""
+
+    def __init__(self, file: File) -> None:
+        self._stream = file.stream
+        self._has_wide_letters = "\0" in file.beginning.raw.decode("latin-1")
+        self.line = 1
+        self.first_forbidden: int | None = None
+        self.is_whole = False
+
+    def __iter__(self) -> Iterator[bytes]:
+        while block := self._stream.read(_BLOCK):
+            clean = block if self._has_wide_letters else block.translate(None, _FORBIDDEN)
+            if len(clean) < len(block) and self.first_forbidden is None:
+                at = next(place for place, byte in enumerate(block) if byte in _FORBIDDEN)
+                self.first_forbidden = self.line + block[:at].count(b"\n")
+            self.line += block.count(b"\n")
+            yield clean
+
+
+def _elements(parser: Any, content: _Clean) -> Iterator[Any]:
+    """The elements as they end. What ends only because the file does is not among them: it is not whole."""
+    for block in content:
+        try:
+            parser.feed(block)
+        except etree.XMLSyntaxError:
+            return
+        for _, element in parser.read_events():
+            yield element
+
+
+def _forget(element: Any) -> None:
+    """Free what was read, or the tree grows as large as the file."""
+    element.clear()
+    while element.getprevious() is not None:
+        del element.getparent()[0]
+
+
+def _name(element: Any) -> str:
+    """``wp:status``, ``content:encoded``, ``title`` …"""
+    if not isinstance(element.tag, str):
+        return ""
+    space, _, name = element.tag.rpartition("}")
+    if found := _EXPORT.fullmatch(space[1:]):
+        return f"excerpt:{name}" if found["excerpt"] else f"wp:{name}"
+    return _NAMESPACES.get(space[1:], "") + name
+
+
+def _fields(element: Any) -> dict[str, str]:
+    """The texts of its children by name, the first of each name."""
+    told: dict[str, str] = {}
+    for child in element:
+        told.setdefault(_name(child), "".join(child.itertext()) if len(child) else child.text or "")
+    return told
+
+
+def _post(file: File, told: dict[str, str], authors: dict[str, str], line: int | None) -> Iterator[Post | Problem]:
+    if told.get("wp:status", "publish") != "publish" or told.get("wp:post_type", "post") not in _KINDS:
+        return
+    if told.get("wp:post_password"):
+        yield Problem(
+            file.source, line, "is a post with a password and was left out", "publish it first", harmless=True
+        )
+        return
+    written = told.get("wp:post_date", "")
+    day, problem = day_told(
+        file, line, told.get("pubDate") if written.startswith(_NO_DAY) else written or told.get("pubDate")
+    )
+    if problem:
+        yield problem
+    content, excerpt = told.get("content:encoded", ""), told.get("excerpt:encoded", "")
+    login = told.get("dc:creator", "")
+    post = Told(
+        source=file.source,
+        title=text_of_html(told.get("title", "")),
+        author=authors.get(login) or login,
+        published=day,
+        url=web_address(told.get("link")),
+        truncated=not content.strip() and bool(excerpt.strip()),
+    )
+    yield from article_of(post, text_of_html(content if content.strip() else excerpt, newlines=True), line)
+
+
+def web_address(text: str | None) -> str | None:
+    """``text`` if it is an address of the web."""
+    address = (text or "").strip()
+    return address if re.match(r"https?://[^\s<>\"]+$", address, re.IGNORECASE) else None
