@@ -9,11 +9,10 @@ import io
 import posixpath
 import tarfile
 import zipfile
-import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from .file import Beginning, File, Readable
+from .file import Beginning, File, Readable, TooMuch
 from .problem import Problem
 
 MOST_TIMES = 200
@@ -24,13 +23,6 @@ MOST_IN_MEMORY = 64 << 20
 """A zip inside another archive has to be held whole."""
 DEEPEST = 4
 """Archives in one another."""
-
-UNPACKING_FAILED = (EOFError, zlib.error, gzip.BadGzipFile, zipfile.BadZipFile, tarfile.TarError, NotImplementedError)
-"""What a damaged archive raises while it is read."""
-
-
-class TooMuch(Exception):
-    """More came out of a file than it may hold."""
 
 
 class Allowance:

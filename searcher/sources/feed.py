@@ -40,8 +40,6 @@ def read(file: File) -> Iterator[Post | Problem]:
     if feed.bozo and not isinstance(feed.bozo_exception, feedparser.CharacterEncodingOverride):
         reason = f"is not well-formed ({_told(feed.bozo_exception)}); what could be read was taken"
         yield Problem(file.source, None, reason, "fetch it again")
-    if not feed.entries and not feed.bozo:
-        yield Problem(file.source, None, "is a feed without posts", "nothing needs to be done", harmless=True)
     for number, entry in enumerate(feed.entries, 1):
         yield from _post(file, entry, f"post {number}")
 

@@ -1,8 +1,12 @@
 """One file to read, whether it lies on disk, in an archive or in what a crawler saved: a stream, read once."""
 
 import codecs
+import gzip
 import io
 import os
+import tarfile
+import zipfile
+import zlib
 from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
 from functools import cached_property
@@ -12,6 +16,15 @@ from typing import Any, NamedTuple, Protocol
 BEGINNING = 16384
 """Bytes that tell the format of a file."""
 
+
+class TooMuch(Exception):
+    """More came out of a file than it may hold."""
+
+
+UNPACKING_FAILED = (
+    EOFError, zlib.error, gzip.BadGzipFile, zipfile.BadZipFile, tarfile.TarError, NotImplementedError, TooMuch,
+)  # fmt: skip
+"""What reading from an archive raises that is damaged, packed in an unknown way, or a bomb."""
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -73,8 +86,20 @@ class File:
 
     @cached_property
     def stream(self) -> io.BufferedReader:
-        """The content from its first byte; ``beginning`` takes nothing away from it."""
-        return io.BufferedReader(_Joined(self._first, self.content), 1 << 16)
+        """The content from its first byte; ``beginning`` takes nothing away from it.
+
+        What cannot be unpacked ends it early, so that a reader has all that comes before; then there is a ``failure``.
+        """
+        return io.BufferedReader(_Joined(self._first, self._source), 1 << 16)
+
+    @property
+    def failure(self) -> Exception | None:
+        """Why the stream ended early, once it did."""
+        return self._source.failure
+
+    @cached_property
+    def _source(self) -> "_Guarded":
+        return _Guarded(self.content)
 
     @cached_property
     def beginning(self) -> Beginning:
@@ -85,15 +110,31 @@ class File:
     @cached_property
     def _first(self) -> bytes:
         first = b""
-        while len(first) < BEGINNING and (more := self.content.read(BEGINNING - len(first))):
+        while len(first) < BEGINNING and (more := self._source.read(BEGINNING - len(first))):
             first += more
         return first
+
+
+class _Guarded:
+    """A stream that ends where it cannot be unpacked."""
+
+    def __init__(self, content: Readable) -> None:
+        self._content = content
+        self.failure: Exception | None = None
+
+    def read(self, size: int) -> bytes:
+        """At most ``size`` bytes."""
+        try:
+            return b"" if self.failure else self._content.read(size)
+        except UNPACKING_FAILED as error:
+            self.failure = error
+            return b""
 
 
 class _Joined(io.RawIOBase):
     """The first bytes, then the rest."""
 
-    def __init__(self, first: bytes, rest: Readable) -> None:
+    def __init__(self, first: bytes, rest: _Guarded) -> None:
         self._first, self._rest = first, rest
 
     def readable(self) -> bool:

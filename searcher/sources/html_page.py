@@ -123,12 +123,9 @@ def _post(file: File, told: Metadata, text: str, base: str) -> Found:
 def _guessed(file: File, markup: str, told: Metadata, base: str) -> Found:
     text = _main_text(markup)
     if sum(map(str.isalpha, text)) + len(_KHMER.findall(text)) < FEWEST_LETTERS:
-        reason = "is a page that holds no post"
-        yield (
-            PassedOver(file.source)
-            if file.is_crawled
-            else Problem(file.source, None, reason, "leave it out, or save the page of a post", harmless=True)
-        )
+        remedy = "leave it out, or save the page of a post"
+        no_post = Problem(file.source, None, "is a page that holds no post", remedy)
+        yield PassedOver(file.source) if file.is_crawled else no_post
         return
     reason = "does not say where its text is; it was found by guessing"
     yield Problem(file.source, None, reason, "look at the post, and leave the page out if it is none", harmless=True)
@@ -142,4 +139,5 @@ def _main_text(markup: str) -> str:
 
     for name in ("trafilatura", "htmldate", "courlan", "justext"):
         logging.getLogger(name).setLevel(logging.CRITICAL + 1)
-    return trafilatura.extract(markup, include_comments=False, favor_precision=True, with_metadata=False) or ""
+    text = trafilatura.extract(markup, include_comments=False, favor_precision=True, with_metadata=False) or ""
+    return text.replace("\n", "\n\n")

@@ -1,7 +1,7 @@
 """The posts that a page marks as such: ``hentry`` and microformats, ``article``, schema.org's item types."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lxml import etree
@@ -34,18 +34,26 @@ class Marked:
 
 
 def marked_posts(root: Element) -> Iterator[Marked]:
-    """The posts in the order of the page: the outermost ones, and none in comments or beside the text."""
-    within = None
-    for element in root.iter():
-        if within is not None and _is_inside(element, within):
+    """The posts in the order of the page, but for those in comments, beside the text, or inside a post's own text.
+
+    In a page that does not close its elements a post may lie in the one before it.
+    """
+    done: set[Element] = set()
+    for element in root.iter(etree.Element):
+        is_dropped = is_no_text(element)
+        if not (is_dropped or _is_post(element)):
             continue
-        within = None
-        if isinstance(element.tag, str) and is_no_text(element):
-            within = element
-        elif _is_post(element):
-            within = element
-            if found := _marked(element):
-                yield found
+        around = list(element.iterancestors())
+        if any(each in done for each in around) or sum(map(_is_post, around)) > _DEEPEST:
+            continue
+        text = element if is_dropped else _text_element(element)
+        done.add(text)
+        if not is_dropped and (found := _marked(element, text)):
+            yield found
+
+
+_DEEPEST = 20
+"""Posts in one another."""
 
 
 def content_element(root: Element) -> Element | None:
@@ -56,11 +64,6 @@ def content_element(root: Element) -> Element | None:
     return next(elements(root, "article"), None) or next(elements(root, "main"), None)
 
 
-def _is_inside(element: Element, outer: Element) -> bool:
-    """Whether ``element``, which comes after ``outer``, is in it."""
-    return any(each is outer for each in element.iterancestors())
-
-
 def _is_post(element: Element) -> bool:
     return (
         element.tag == "article"
@@ -69,32 +72,35 @@ def _is_post(element: Element) -> bool:
     )
 
 
-def _marked(post: Element) -> Marked | None:
-    title = _first(post, _TITLE, "headline", lambda: next(elements(post, "h1", "h2", "h3"), None))
-    content = _first(post, _CONTENT, "articleBody", lambda: None)
-    summary = None if content is not None else _first(post, _SUMMARY, "description", lambda: None)
-    told = content if content is not None else summary
+def _text_element(post: Element) -> Element:
+    """What holds the text of a post: the whole of it if nothing in it is marked so."""
+    content = _first(post, _CONTENT, "articleBody")
+    summary = _summary(post) if content is None else None
+    return next((each for each in (content, summary) if each is not None), post)
+
+
+def _summary(post: Element) -> Element | None:
+    return _first(post, _SUMMARY, "description")
+
+
+def _marked(post: Element, told: Element) -> Marked | None:
+    title = _first(post, _TITLE, "headline")
+    title = next(elements(post, "h1", "h2", "h3"), None) if title is None else title
     heading = " ".join(_words(title).split())
-    if told is None:
-        told = post
-    more = _taken_out(told, "more-link") if told is not post else _taken_out(post, "more-link")
+    is_cut = _taken_out(told, "more-link") or (told is not post and told is _summary(post))
     text = text_of_element(told)
     if not heading or not text or (told is post and len(text) < len(heading) + _LEAST):
         return None
-    return Marked(heading, text, _author(post), _day(post), _address(post, title), more or told is summary)
+    return Marked(heading, text, _author(post), _day(post), _address(post, title), is_cut)
 
 
 _LEAST = 40
 """Characters of text in a post that marks none of it as its content."""
 
 
-def _first(
-    post: Element, classes: tuple[str, ...], name: str, otherwise: Callable[[], Element | None]
-) -> Element | None:
-    for found in (_classed(post, classes), _property(post, name)):
-        if found is not None:
-            return found
-    return otherwise()
+def _first(post: Element, classes: tuple[str, ...], name: str) -> Element | None:
+    found = _classed(post, classes)
+    return _property(post, name) if found is None else found
 
 
 def _classed(root: Element, classes: tuple[str, ...]) -> Element | None:

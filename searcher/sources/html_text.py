@@ -132,7 +132,11 @@ class _Text:
             self._say(line)
 
     def _say(self, text: str) -> None:
-        self._lines[-1].pieces.append(text)
+        pieces = self._lines[-1].pieces
+        if not self._preserved and text[:1] == " " and (not pieces or pieces[-1][-1:] == " "):
+            text = text[1:]
+        if text:
+            pieces.append(text)
 
     def _break(self, paragraph: bool = False, is_alternative: bool = False) -> None:
         last = self._lines[-1]

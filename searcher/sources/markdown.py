@@ -70,6 +70,9 @@ def _front_matter(fence: str, matter: str) -> tuple[dict[str, Any], str | None]:
 
     try:
         told = tomllib.loads(matter) if fence == "+++" else yaml.load(matter, _loader())
+    except yaml.MarkedYAMLError as error:
+        line = f" in line {error.problem_mark.line + 2}" if error.problem_mark else ""
+        return {}, f"{error.problem}{line}"
     except (tomllib.TOMLDecodeError, yaml.YAMLError, ValueError, RecursionError, OverflowError) as error:
         return {}, " ".join(str(error).split())[:120]
     if not isinstance(told, dict):

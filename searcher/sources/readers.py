@@ -16,8 +16,8 @@ from . import (
     wordpress_export,
     wordpress_json,
 )
-from .containers import CONTAINERS, DEEPEST, MOST_TIMES, UNPACKING_FAILED, Allowance, Container, TooMuch
-from .file import Beginning, File
+from .containers import CONTAINERS, DEEPEST, MOST_TIMES, Allowance, Container
+from .file import UNPACKING_FAILED, Beginning, File, TooMuch
 from .problem import PassedOver, Problem
 from .web_archive import is_web_archive, open_web_archive
 
@@ -57,24 +57,22 @@ def read(file: File, allowance: Allowance, depth: int = 0) -> Iterator[Found]:
     """The posts in ``file`` and in the files inside it. What is in it raises nothing but OSError."""
     try:
         yield from _read(file, allowance, depth)
-    except TooMuch:
-        if depth:
-            raise
+        failure = file.failure
+    except UNPACKING_FAILED as error:
+        failure = error
+    if isinstance(failure, TooMuch):
         reason = f"holds more than {MOST_TIMES} times its size, as no archive of posts does; the rest was left out"
         yield Problem(file.source, None, reason, "unpack it yourself if you trust it")
-    except UNPACKING_FAILED as error:
-        reason = f"is damaged ({_told(error)}); what comes after that was not read"
+    elif failure:
+        reason = f"is damaged ({str(failure).rstrip('.') or 'it ends too early'}); what comes after that was not read"
         yield Problem(file.source, None, reason, "fetch or save it again")
-
-
-def _told(error: Exception) -> str:
-    return str(error).rstrip(".") or "it ends too early"
 
 
 def _read(file: File, allowance: Allowance, depth: int) -> Iterator[Found]:
     beginning = file.beginning
     if not beginning.raw.strip():
-        yield _no_post(file, "is empty", "remove it, or save it again")
+        if not file.failure:
+            yield _no_post(file, "is empty", "remove it, or save it again")
         return
     if container := next((each for each in ALL_CONTAINERS if each.holds(beginning)), None):
         if depth == DEEPEST:
@@ -87,8 +85,12 @@ def _read(file: File, allowance: Allowance, depth: int) -> Iterator[Found]:
                 yield inner
         return
     if reader := next((each for each in READERS if each.accepts(beginning)), None):
+        holds_nothing = True
         for found in reader.read(file):
+            holds_nothing = False
             yield replace(found, place=_placed(file, found)) if isinstance(found, Problem) else found
+        if holds_nothing and not file.failure:
+            yield _no_post(file, "holds no posts", "leave it out if that is right")
     elif _is_furniture(file):
         yield PassedOver(file.source)
     elif "\0" in beginning.text:

@@ -55,31 +55,55 @@ def read(file: File) -> Iterator[Post | Problem]:
     if content.first_forbidden:
         reason = "holds control characters, which were left out"
         yield Problem(file.source, content.first_forbidden, reason, "nothing needs to be done", harmless=True)
+    if file.failure:
+        return
     if not content.is_whole:
         yield Problem(file.source, content.line, "ends too early; the posts before that were read", "export it again")
-    elif error := next(iter(parser.error_log), None):
+    elif error := next(iter(parser.feed_error_log), None):
         reason = f"is not well-formed XML ({error.message.strip()}); what could be read was taken"
         yield Problem(file.source, error.line, reason, "compare the posts, or export it again")
 
 
 class _Clean:
-    """The bytes of a file without those that XML forbids."""
+    """The bytes of a file as XML takes them: without control characters, and with each ``&`` that begins no entity
+    of XML written out, where it is not in a CDATA section. What else is wrong makes libxml2 lose such characters."""
 
     def __init__(self, file: File) -> None:
         self._stream = file.stream
-        self._has_wide_letters = "\0" in file.beginning.raw.decode("latin-1")
+        self._has_wide_letters = 0 in file.beginning.raw[:4]
+        self._is_in_section, self._rest = False, b""
         self.line = 1
         self.first_forbidden: int | None = None
         self.is_whole = False
 
     def __iter__(self) -> Iterator[bytes]:
         while block := self._stream.read(_BLOCK):
-            clean = block if self._has_wide_letters else block.translate(None, _FORBIDDEN)
-            if len(clean) < len(block) and self.first_forbidden is None:
-                at = next(place for place, byte in enumerate(block) if byte in _FORBIDDEN)
-                self.first_forbidden = self.line + block[:at].count(b"\n")
+            yield block if self._has_wide_letters else self._mended(block)
             self.line += block.count(b"\n")
-            yield clean
+        yield b"".join(self._escaped(self._rest))
+
+    def _mended(self, block: bytes) -> bytes:
+        clean = block.translate(None, _FORBIDDEN)
+        if len(clean) < len(block) and self.first_forbidden is None:
+            at = next(place for place, byte in enumerate(block) if byte in _FORBIDDEN)
+            self.first_forbidden = self.line + block[:at].count(b"\n")
+        text = self._rest + clean
+        half = _HALF_A_SIGN.search(text, max(0, len(text) - _LONGEST_SIGN))
+        cut = half.start() if half else len(text)
+        self._rest = text[cut:]
+        return b"".join(self._escaped(text[:cut]))
+
+    def _escaped(self, text: bytes) -> Iterator[bytes]:
+        for piece in _SECTION.split(text):
+            if piece in (b"<![CDATA[", b"]]>"):
+                self._is_in_section = piece.startswith(b"<")
+            yield piece if self._is_in_section else _STRAY.sub(b"&amp;", piece)
+
+
+_SECTION = re.compile(rb"(<!\[CDATA\[|\]\]>)")
+_STRAY = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9A-Fa-f]{1,6});)")
+_HALF_A_SIGN = re.compile(rb"(?:&[#\w]{0,10}|<(?:!(?:\[(?:C(?:D(?:A(?:TA?)?)?)?)?)?)?|\]{1,2})\Z")
+_LONGEST_SIGN = 12
 
 
 def _elements(parser: Any, content: _Clean) -> Iterator[Any]:
