@@ -11,6 +11,7 @@ import tarfile
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from typing import Any
 
 from .file import Beginning, File, Readable, TooMuch
 from .problem import Problem
@@ -39,14 +40,14 @@ class Allowance:
 
 
 class Counted:
-    """A stream of what comes out."""
+    """A stream of what comes out, read piece by piece as it does: what fails later then loses nothing before it."""
 
-    def __init__(self, stream: Readable, allowance: Allowance) -> None:
-        self._stream, self._allowance = stream, allowance
+    def __init__(self, read: Callable[[int], bytes], allowance: Allowance) -> None:
+        self._read, self._allowance = read, allowance
 
     def read(self, size: int = -1, /) -> bytes:
         """At most ``size`` bytes. Raises TooMuch."""
-        piece = self._stream.read(size)
+        piece = self._read(size)
         self._allowance.spend(len(piece))
         return piece
 
@@ -69,7 +70,7 @@ def _open_gzip(file: File, allowance: Allowance) -> Iterator[File | Problem]:
     name = file.name[:-3] if file.name.lower().endswith(".gz") else file.name
     name = f"{name[:-4]}.tar" if name.lower().endswith(".tgz") else name
     content = gzip.GzipFile(fileobj=file.stream)
-    yield replace(file, name=name, content=Counted(content, allowance))
+    yield replace(file, name=name, content=Counted(content.read1, allowance))
 
 
 def _is_zip(beginning: Beginning) -> bool:
@@ -88,8 +89,9 @@ def _open_zip(file: File, allowance: Allowance) -> Iterator[File | Problem]:
             if member.flag_bits & 1:
                 yield _unread(file, member.filename, "is locked with a password", "unlock it, or leave it out")
                 continue
+            content: Any
             with archive.open(member) as content:
-                yield _inside(file, member.filename, Counted(content, allowance))
+                yield _inside(file, member.filename, Counted(content.read1, allowance))
 
 
 def _seekable(file: File) -> io.BufferedIOBase | Problem:
@@ -110,9 +112,9 @@ def _is_tar(beginning: Beginning) -> bool:
 def _open_tar(file: File, allowance: Allowance) -> Iterator[File | Problem]:
     with tarfile.open(fileobj=file.stream, mode="r|") as archive:
         for member in archive:
-            content = archive.extractfile(member) if member.isreg() else None
+            content: Any = archive.extractfile(member) if member.isreg() else None
             if content is not None:  # links and devices hold nothing
-                yield _inside(file, member.name, Counted(content, allowance))
+                yield _inside(file, member.name, Counted(content.read1, allowance))
             archive.members = []  # type: ignore[attr-defined]  # or it remembers them all
 
 

@@ -61,6 +61,8 @@ def read(file: File, allowance: Allowance, depth: int = 0) -> Iterator[Found]:
     except UNPACKING_FAILED as error:
         failure = error
     if isinstance(failure, TooMuch):
+        if depth:
+            raise failure
         reason = f"holds more than {MOST_TIMES} times its size, as no archive of posts does; the rest was left out"
         yield Problem(file.source, None, reason, "unpack it yourself if you trust it")
     elif failure:
@@ -69,28 +71,23 @@ def read(file: File, allowance: Allowance, depth: int = 0) -> Iterator[Found]:
 
 
 def _read(file: File, allowance: Allowance, depth: int) -> Iterator[Found]:
+    is_empty = not file.beginning.raw.strip()
+    holds_nothing = True
+    for found in () if is_empty else _found(file, allowance, depth):
+        holds_nothing = False
+        yield found
+    if holds_nothing and not file.failure:
+        reason = "is empty" if is_empty else "holds no posts"
+        yield _no_post(file, reason, "fetch or save it again, or leave it out")
+
+
+def _found(file: File, allowance: Allowance, depth: int) -> Iterator[Found]:
     beginning = file.beginning
-    if not beginning.raw.strip():
-        if not file.failure:
-            yield _no_post(file, "is empty", "remove it, or save it again")
-        return
     if container := next((each for each in ALL_CONTAINERS if each.holds(beginning)), None):
-        if depth == DEEPEST:
-            yield Problem(file.source, None, f"lies in more than {DEEPEST} archives", "unpack some of them")
-            return
-        for inner in container.open(file, allowance):
-            if isinstance(inner, File):
-                yield from _read_inside(inner, allowance, depth + 1)
-            else:
-                yield inner
-        return
-    if reader := next((each for each in READERS if each.accepts(beginning)), None):
-        holds_nothing = True
+        yield from _read_container(container, file, allowance, depth + 1)
+    elif reader := next((each for each in READERS if each.accepts(beginning)), None):
         for found in reader.read(file):
-            holds_nothing = False
             yield replace(found, place=_placed(file, found)) if isinstance(found, Problem) else found
-        if holds_nothing and not file.failure:
-            yield _no_post(file, "holds no posts", "leave it out if that is right")
     elif _is_furniture(file):
         yield PassedOver(file.source)
     elif "\0" in beginning.text:
@@ -99,10 +96,15 @@ def _read(file: File, allowance: Allowance, depth: int) -> Iterator[Found]:
         yield _no_post(file, "is in no format that searcher reads", "see the README for those it reads")
 
 
-def _read_inside(file: File, allowance: Allowance, depth: int) -> Iterator[Found]:
-    if is_passed_over(file.name):
+def _read_container(container: Container, file: File, allowance: Allowance, depth: int) -> Iterator[Found]:
+    if depth > DEEPEST:
+        yield Problem(file.source, None, f"lies in more than {DEEPEST} archives", "unpack some of them")
         return
-    yield from read(file, allowance, depth)
+    for inner in container.open(file, allowance):
+        if isinstance(inner, Problem):
+            yield inner
+        elif not is_passed_over(inner.name):
+            yield from read(inner, allowance, depth)
 
 
 def is_passed_over(name: str) -> bool:

@@ -53,7 +53,7 @@ def _file(file: File, record: Any, allowance: Allowance) -> File | Problem | Non
     return replace(
         file,
         name=posixpath.basename(unquote(urlsplit(address).path)) or "index.html",
-        content=Counted(record.content_stream(), allowance),
+        content=Counted(record.content_stream().read, allowance),
         url=address if address.lower().startswith(("http://", "https://")) else None,
         media_type=kind,
         charset=charset,
