@@ -107,10 +107,10 @@ def _find_publication(lines: list[str]) -> tuple[str | None, int | None]:
 
 
 def _without_repeated_title(lines: list[str], title: str) -> list[str]:
-    first = next((number for number, line in enumerate(lines) if line), None)
-    if first is not None and title and lines[first] == title:
-        return _without_repeated_title(lines[first + 1 :], title)
-    return lines
+    """The lines from the first on that has a text other than the title."""
+    first = next((number for number, line in enumerate(lines) if line and line != title), len(lines))
+    is_repeated = title and title in lines[:first]
+    return lines[first:] if is_repeated else lines
 
 
 def _without_repeated_lines(lines: list[str]) -> Iterator[str]:

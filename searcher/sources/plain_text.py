@@ -23,7 +23,7 @@ def has_post(beginning: Beginning) -> bool:
         return False
     text = beginning.text
     is_words = 2 * len(_LETTER.findall(text)) + len(re.findall(r"[\s\u1780-\u17ff]", text)) > len(text)
-    return "\0" not in text and "\ufffd" not in text[:1000] and is_words and not _ROBOTS.search(text)
+    return "\0" not in text and 20 * (text.count("\ufffd") - 1) < len(text) and is_words and not _ROBOTS.search(text)
 
 
 def read(file: File) -> Iterator[Post | Problem]:
