@@ -120,8 +120,9 @@ def report_text(report: Report) -> Iterator[str]:
     """What a run of indexing did, and what it found that is left for a person to do."""
     skipped = f" ({report.files_unchanged:,} had not changed)" if report.files_unchanged else ""
     yield (
-        f"{'Would read' if report.dry_run else 'Read'} {_count(report.files_read, 'file')}{skipped}. Posts: {report.added:,} added, "
-        f"{report.replaced:,} replaced, {report.unchanged:,} unchanged, {report.removed:,} removed."
+        f"{'Would read' if report.dry_run else 'Read'} {_count(report.files_read, 'file')}{skipped}. "
+        f"Posts: {report.added:,} added, {report.replaced:,} replaced, {report.unchanged:,} unchanged, "
+        f"{report.removed:,} removed."
     )
     parts = {
         "only beginnings": report.truncated,

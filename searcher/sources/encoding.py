@@ -40,16 +40,16 @@ def text_of(file: File) -> tuple[str, Problem | None]:
         reason = f"is longer than {MOST_BYTES >> 20} MB; the rest was left out"
         problem = Problem(file.source, None, reason, "divide it into several files")
     text = raw[:MOST_BYTES].decode(encoding, errors="replace")
-    if problem is None and "\ufffd" in text and encoding.startswith("utf") and not _decodes(raw, encoding):
+    if problem is None and "\ufffd" in text and not _decodes(raw, encoding, is_whole=True):
         reason = f"is not {encoding.upper()} throughout; what could not be read became �"
         problem = Problem(file.source, None, reason, "save the file as UTF-8", harmless=True)
     return text.removeprefix("\ufeff"), problem
 
 
-def _decodes(raw: bytes, encoding: str) -> bool:
-    """Whether ``raw``, which may end amid a character, is text in ``encoding``."""
+def _decodes(raw: bytes, encoding: str, is_whole: bool = False) -> bool:
+    """Whether ``raw``, which may end amid a character unless it ``is_whole``, is text in ``encoding``."""
     try:
-        codecs.getincrementaldecoder(encoding)().decode(raw)
+        codecs.getincrementaldecoder(encoding)().decode(raw, is_whole)
     except UnicodeError:
         return False
     return True
@@ -59,7 +59,7 @@ def _known(name: str | None) -> str | None:
     """Python's name of an encoding of text."""
     try:
         info = codecs.lookup(name or "")
-    except LookupError:
+    except (LookupError, ValueError):
         return None
     return _MEANT.get(info.name, info.name) if info._is_text_encoding else None
 

@@ -7,15 +7,15 @@ from typing import Any
 from ..post import Post
 from .article import Told, article_of
 from .day import day_told
-from .encoding import MOST_BYTES
-from .file import Beginning, File
+from .encoding import text_of
+from .file import LIBRARY_FAILED, Beginning, File
 from .html_text import text_of_html
 from .problem import Problem
 from .wordpress_export import web_address
 
 _FEED = re.compile(r"<(?:rss|(?:\w+:)?feed|rdf:RDF)\b[^>]{0,4000}>")
 _ADDRESS = re.compile(r"\s*\(?\S+@\S+\)?\s*")
-_DOCUMENT_TYPE = re.compile(rb"<!DOCTYPE[^>\[]{0,2000}\[", re.IGNORECASE)
+_DOCUMENT_TYPE = re.compile(r"<!DOCTYPE[^>\[]{0,2000}\[", re.IGNORECASE)
 
 
 def has_posts(beginning: Beginning) -> bool:
@@ -25,18 +25,20 @@ def has_posts(beginning: Beginning) -> bool:
 
 def read(file: File) -> Iterator[Post | Problem]:
     """The posts in the order of the feed."""
-    content = file.stream.read(MOST_BYTES + 1)
-    if len(content) > MOST_BYTES:
-        yield Problem(
-            file.source, None, f"is a feed of more than {MOST_BYTES >> 20} MB", "divide it into several files"
-        )
-        return
-    if _DOCUMENT_TYPE.search(content[:_HEAD]):
+    text, problem = text_of(file)
+    if problem:
+        yield problem
+    if _DOCUMENT_TYPE.search(text[:_HEAD]):
         yield Problem(file.source, None, "declares entities, as no feed does", "fetch it again")
         return
     import feedparser
 
-    feed = feedparser.parse(content, sanitize_html=False, resolve_relative_uris=False)
+    told = {"content-type": "application/xml; charset=utf-8"}
+    try:
+        feed = feedparser.parse(text.encode(), response_headers=told, sanitize_html=False, resolve_relative_uris=False)
+    except LIBRARY_FAILED as error:
+        yield Problem(file.source, None, f"cannot be understood ({_told(error)})", "fetch it again")
+        return
     if feed.bozo and not isinstance(feed.bozo_exception, feedparser.CharacterEncodingOverride):
         reason = f"is not well-formed ({_told(feed.bozo_exception)}); what could be read was taken"
         yield Problem(file.source, None, reason, "fetch it again")
@@ -45,6 +47,7 @@ def read(file: File) -> Iterator[Post | Problem]:
 
 
 _HEAD = 1 << 16
+"""Characters before which a document type stands."""
 
 
 def _told(error: Exception) -> str:

@@ -4,6 +4,7 @@ import codecs
 import gzip
 import io
 import os
+import struct
 import tarfile
 import zipfile
 import zlib
@@ -25,6 +26,11 @@ UNPACKING_FAILED = (
     EOFError, zlib.error, gzip.BadGzipFile, zipfile.BadZipFile, tarfile.TarError, NotImplementedError, TooMuch,
 )  # fmt: skip
 """What reading from an archive raises that is damaged, packed in an unknown way, or a bomb."""
+
+LIBRARY_FAILED = (
+    ArithmeticError, AssertionError, AttributeError, LookupError, RuntimeError, TypeError, ValueError, struct.error,
+)  # fmt: skip
+"""What libraries were seen to raise, or may, on input that their authors did not think of."""
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -126,7 +132,7 @@ class _Guarded:
         """At most ``size`` bytes."""
         try:
             return b"" if self.failure else self._content.read(size)
-        except UNPACKING_FAILED as error:
+        except (*UNPACKING_FAILED, *LIBRARY_FAILED) as error:
             self.failure = error
             return b""
 

@@ -25,9 +25,7 @@ from .lines import Line
 from .problem import PassedOver, Problem
 from .wordpress_export import web_address
 
-_PAGE = re.compile(
-    r"(?:<\?xml[^>]*>\s*)?(?:<!--.{0,4000}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
-)
+_PAGE = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _MEDIA_TYPES = ("text/html", "application/xhtml+xml")
 FEWEST_LETTERS = 200
 """Of a text that was found by guessing; Khmer letters count double."""
@@ -39,7 +37,17 @@ Found = Iterator[Post | Problem | PassedOver]
 def has_posts(beginning: Beginning) -> bool:
     """A page by its first element, by what the server called it, or by its name."""
     is_named = beginning.media_type in _MEDIA_TYPES or beginning.is_named(".html", ".htm", ".xhtml")
-    return bool(_PAGE.match(beginning.text)) or (is_named and "<" in beginning.text)
+    return bool(_PAGE.match(_without_preamble(beginning.text))) or (is_named and "<" in beginning.text)
+
+
+def _without_preamble(text: str) -> str:
+    """What follows an XML declaration and comments."""
+    while text.startswith(("<?", "<!--")):
+        end = text.find("?>" if text.startswith("<?") else "-->")
+        if end < 0:
+            return ""
+        text = text[end:].lstrip("?->").lstrip()
+    return text
 
 
 def read(file: File) -> Found:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from mimetypes import guess_type
+from zipfile import BadZipFile
 
 from ..post import Post
 from . import (
@@ -17,7 +18,7 @@ from . import (
     wordpress_json,
 )
 from .containers import CONTAINERS, DEEPEST, MOST_TIMES, Allowance, Container
-from .file import UNPACKING_FAILED, Beginning, File, TooMuch
+from .file import LIBRARY_FAILED, UNPACKING_FAILED, Beginning, File, TooMuch
 from .problem import PassedOver, Problem
 from .web_archive import is_web_archive, open_web_archive
 
@@ -100,11 +101,23 @@ def _read_container(container: Container, file: File, allowance: Allowance, dept
     if depth > DEEPEST:
         yield Problem(file.source, None, f"lies in more than {DEEPEST} archives", "unpack some of them")
         return
-    for inner in container.open(file, allowance):
+    for inner in _opened(container.open(file, allowance)):
         if isinstance(inner, Problem):
             yield inner
         elif not is_passed_over(inner.name):
             yield from read(inner, allowance, depth)
+
+
+def _opened(files: Iterator[File | Problem]) -> Iterator[File | Problem]:
+    """The files of a container; what its library does not understand is damaged. Nothing of ours runs in between."""
+    while True:
+        try:
+            inner = next(files, None)
+        except LIBRARY_FAILED as error:
+            raise BadZipFile(" ".join(str(error).split())[:120]) from error
+        if inner is None:
+            return
+        yield inner
 
 
 def is_passed_over(name: str) -> bool:

@@ -91,7 +91,10 @@ def _delimiter(line: str) -> str:
 
 def _header(line: str) -> list[str]:
     """For each column the field of a post that it holds, "" for none."""
-    names = next(csv.reader([line.strip("\r\n")[:4096]], delimiter=_delimiter(line)), [])
+    try:
+        names = next(csv.reader([line.strip("\r\n")[:4096]], delimiter=_delimiter(line)), [])
+    except csv.Error:
+        return []
     return [_NAMES.get(re.sub(r"[\W_]+", "", name.lower()), "") for name in names]
 
 

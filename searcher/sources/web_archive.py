@@ -1,14 +1,16 @@
 """Web archives (WARC, WET): the pages and other files that a crawler saved, one record at a time."""
 
+import io
 import posixpath
 from collections.abc import Iterator
+from contextlib import redirect_stderr
 from dataclasses import replace
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from .containers import Allowance, Counted
 from .encoding import MOST_BYTES
-from .file import Beginning, File
+from .file import LIBRARY_FAILED, Beginning, File
 from .problem import Problem
 
 _KINDS = ("response", "resource", "conversion")
@@ -29,15 +31,17 @@ def open_web_archive(file: File, allowance: Allowance) -> Iterator[File | Proble
     while True:
         number += 1
         try:
-            record = next(records, None)
-            if record is None:
-                return
-            if found := _file(file, record, allowance):
-                yield found
-        except (ArchiveLoadFailed, ValueError, AttributeError, UnicodeError) as error:
+            with redirect_stderr(io.StringIO()):  # the library warns there
+                record = next(records, None)
+            found = record and _file(file, record, allowance)
+        except (ArchiveLoadFailed, *LIBRARY_FAILED) as error:
             reason = f"is damaged ({' '.join(str(error).split())[:120]}); what comes after that was not read"
             yield Problem(file.source, f"record {number}", reason, "fetch it again")
             return
+        if record is None:
+            return
+        if found:
+            yield found
 
 
 def _file(file: File, record: Any, allowance: Allowance) -> File | Problem | None:

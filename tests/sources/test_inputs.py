@@ -16,7 +16,11 @@ from searcher.sources import posts_of
 
 INPUTS = Path(__file__).parents[1] / "inputs"
 EXPECTED = ".expected.json"
-FILES = sorted(path for path in INPUTS.rglob("*") if path.is_file() and not path.name.endswith(EXPECTED))
+FILES = sorted(
+    path
+    for path in INPUTS.rglob("*")
+    if path.is_file() and path.parent.name != "findings" and not path.name.endswith(EXPECTED)
+)
 
 
 def told(path: Path) -> dict[str, Any]:
