@@ -155,7 +155,7 @@ def _asking(command: Command) -> Command:
         click.argument("query", nargs=-1),
         click.option("--author", help="Only posts by this author."),
         click.option("--publication", help="Only posts that first appeared there."),
-        click.option("--month", metavar="MONTH", help="Only posts of this month, such as 2019-11."),
+        click.option("--month", metavar="MONTH", help="Only posts of this month, such as 2019-11, or undated."),
         click.option("--from", "date_from", metavar="DATE", help="From this day, month or year on."),
         click.option("--to", "date_to", metavar="DATE", help="Up to and with this day, month or year."),
         click.option("--any", "any_", is_flag=True, help="Posts with any of the words instead of all."),
@@ -317,14 +317,20 @@ def authors(index: Index) -> int:
 @cli.command()
 @_index_dir
 def months(index: Index) -> int:
-    """Print the months that have posts, the newest first."""
-    return _print_facet(index, "month")
+    """Print the months that have posts, the newest first, and how many posts have no date."""
+    return _print_facet(index, "month", others="undated")
 
 
-def _print_facet(index: Index, name: str) -> int:
+def _print_facet(index: Index, name: str, others: str | None = None) -> int:
+    """A facet of all posts; those that have none of its values are called ``others``."""
+    from .results import Facet
     from .terminal import facet_text
 
-    facets = index.search("").facets[name]
+    results = index.search("")
+    facets = list(results.facets[name])
+    left = results.total - sum(facet.count for facet in facets)
+    if others and left:
+        facets.append(Facet(others, left))
     print_lines(facet_text(facets))
     return 0 if facets else NOTHING_FOUND
 

@@ -8,7 +8,7 @@ from datetime import date
 from .errors import QueryError, RequestError
 from .results import Request, Results
 from .snippet import Snippet
-from .text.dates import parse_month, parse_period
+from .text.dates import UNDATED, parse_month, parse_period
 from .text.khmer import khmer_digits
 from .text.months import Language, month_names
 from .text.segments import words
@@ -18,6 +18,7 @@ NONE_HOLDS_ALL = "No post holds all of this; these hold some of the words."
 DID_YOU_MEAN = "Did you mean"
 ALSO_SEARCH = "Also search"
 A_GUESS = "a guess by sound"
+UNDATED_TEXT: dict[Language, str] = {"en": "without a date", "km": "គ្មានកាលបរិច្ឆេទ"}
 _TITLE_WIDTH = 60
 
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -76,7 +77,9 @@ def month_text(month: str, language: Language = "en") -> str:
 
     Raises ValueError for what is no month.
     """
-    first, _ = parse_month(month)
+    first, last = parse_month(month)
+    if (first, last) == UNDATED:
+        return UNDATED_TEXT[language]
     return _in_digits(f"{month_names(language)[first.month - 1]} {first.year}", language)
 
 

@@ -12,6 +12,7 @@ from ..text.numbers import Numbers, common
 from . import scoring
 from .array_match import Found, find_words
 from .array_reader import ArrayReader
+from .question import day_numbers
 
 
 def find(reader: ArrayReader, node: Node) -> Found:
@@ -179,9 +180,9 @@ def _named(reader: ArrayReader, field: str, tokens: Sequence[Token]) -> Numbers:
 
 
 def published(reader: ArrayReader, first: date | None, last: date | None) -> Callable[[Numbers], Numbers]:
-    """For posts, which of them were published from ``first`` to ``last``."""
+    """For posts, which of them were published from ``first`` to ``last``; or without a date, if these are UNDATED."""
     day = reader.column("day")
-    low, high = (first or date.min).toordinal(), (last or date.max).toordinal()
+    low, high = day_numbers(first, last)
 
     def within(posts: Numbers) -> Numbers:
         days = day.take(posts)

@@ -17,7 +17,7 @@ from ..results import FACETS, Facet
 from ..text.analysis import Token
 from . import scoring
 from .match import Score, Scored, match_words
-from .question import MOST_EXPANDED_TERMS, Answer, Question, too_many_words
+from .question import MOST_EXPANDED_TERMS, Answer, Question, day_numbers, too_many_words
 from .reader import IndexReader
 
 _NOTHING = Score(0, 0.0)
@@ -93,8 +93,8 @@ def _named(reader: IndexReader, numbers: Iterable[int], field: str, ways: Iterab
 
 
 def _published(reader: IndexReader, numbers: Iterable[int], first: date | None, last: date | None) -> set[int]:
-    """Those of ``numbers`` that have a date, from ``first`` to ``last``."""
-    day, low, high = reader.column("day"), (first or date.min).toordinal(), (last or date.max).toordinal()
+    """Those of ``numbers`` that have a date, from ``first`` to ``last``; or none, if these are UNDATED."""
+    day, (low, high) = reader.column("day"), day_numbers(first, last)
     return {number for number in numbers if low <= day(number) <= high}
 
 

@@ -7,6 +7,7 @@ from ..errors import RequestError
 from ..order import Sort
 from ..query import Node
 from ..results import Facet
+from ..text.dates import UNDATED
 
 MOST_EXPANDED_TERMS = 1000
 """Words that one beginning of a word may stand for."""
@@ -27,13 +28,20 @@ class Question(NamedTuple):
     publication: str | None = None
     """… and of the publication's."""
     month: tuple[date, date] | None = None
-    """First and last day of the month, or of the year."""
+    """First and last day of the month, or UNDATED."""
     days: tuple[date | None, date | None] = (None, None)
     sort: Sort = "relevance"
     start: int = 0
     """How many posts of the ranking to leave out before the page …"""
     limit: int = 10
     """… and how many stand on it."""
+
+
+def day_numbers(first: date | None, last: date | None) -> tuple[int, int]:
+    """The first and last day that count, as days since the year 1; for UNDATED the 0 of posts without a date."""
+    if (first, last) == UNDATED:
+        return 0, 0
+    return (first or date.min).toordinal(), (last or date.max).toordinal()
 
 
 class Answer(NamedTuple):

@@ -52,8 +52,14 @@ def parse_period(text: str) -> tuple[date, date]:
     return date(year, month, day), date(year, month, day)
 
 
+UNDATED = (date.min, date.min)
+"""What stands for the month of posts without a date: no month begins and ends on one day."""
+
+
 def parse_month(text: str) -> tuple[date, date]:
-    """The first and last day of a month, in any form above. Raises ValueError for anything else."""
+    """The first and last day of a month, in any form above; UNDATED for ``undated``. Raises ValueError for all else."""
+    if text.strip().casefold() == "undated":
+        return UNDATED
     first, last = parse_period(text)
     if (first.day, last) != (1, _last_of_month(first.year, first.month)):
         raise ValueError(text)

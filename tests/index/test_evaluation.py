@@ -19,7 +19,7 @@ from searcher.index import Ending, Index
 from searcher.parser import parse
 from searcher.query import And, Dated, Named, Node, Not, Or, Words, any_part, any_word, runs, side_by_side, spellings
 from searcher.text.analysis import Token, analyse, key
-from searcher.text.dates import parse_period
+from searcher.text.dates import UNDATED, parse_month, parse_period
 from searcher.text.english import stem
 from searcher.text.khmer import clusters, normal_form
 from tests.strategies import COENG, KHMER_WORDS, ZWSP, khmer_text, reencoded
@@ -221,6 +221,8 @@ def same(there: Token, wanted: Token, words: Words, is_last: bool) -> bool:
 
 
 def published_within(post: Post, first: date | None, last: date | None) -> bool:
+    if (first, last) == UNDATED:
+        return post.published is None
     return (
         post.published is not None and (first or date.min) <= post.published <= (last or date.max)
         if first or last
@@ -233,7 +235,7 @@ def filter_of(request: Request, name: str) -> Callable[[Post], bool] | None:
     if not wanted:
         return None
     if name == "month":
-        return lambda post: published_within(post, *parse_period(wanted))
+        return lambda post: published_within(post, *parse_month(wanted))
     return lambda post: key(getattr(post, name) or "") == key(wanted) != ""
 
 
@@ -289,7 +291,15 @@ parts = st.one_of(
     st.tuples(terms, terms).map("({0[0]} OR {0[1]})".format),
     st.tuples(terms, terms).map("({0[0]} {0[1]})".format),
     st.sampled_from(
-        ["author:lotus", 'author:"សុភ័ណ"', "-author:lotus", "publication:guardian", "month:2017-09", "before:2018"]
+        [
+            "author:lotus",
+            'author:"សុភ័ណ"',
+            "-author:lotus",
+            "publication:guardian",
+            "month:2017-09",
+            "month:undated",
+            "before:2018",
+        ]
     ),
 )
 queries = st.one_of(
@@ -304,7 +314,7 @@ filters = st.fixed_dictionaries(
     optional={
         "author": st.sampled_from(["lotus editor", "សេង សុភ័ណ", "nobody"]),
         "publication": st.sampled_from(["The Guardian", "ASIA TIMES"]),
-        "month": st.sampled_from(["2017-09", "2018-01"]),
+        "month": st.sampled_from(["2017-09", "2018-01", "undated"]),
         "date_from": st.sampled_from(["2017-09", "2018-01-30"]),
         "date_to": st.sampled_from(["2017", "2018-09-01"]),
     },
