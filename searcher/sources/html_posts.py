@@ -38,30 +38,37 @@ def marked_posts(root: Element) -> Iterator[Marked]:
 
     In a page that does not close its elements a post may lie in the one before it.
     """
-    done: set[Element] = set()
-    for element in root.iter(etree.Element):
-        is_dropped = is_no_text(element)
-        if not (is_dropped or _is_post(element)):
-            continue
-        around = list(element.iterancestors())
-        if any(each in done for each in around) or sum(map(_is_post, around)) > _DEEPEST:
-            continue
-        text = element if is_dropped else _text_element(element)
-        done.add(text)
-        if not is_dropped and (found := _marked(element, text)):
-            yield found
+    skipped, depth, texts = None, 0, set[Element]()
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        if skipped is not None:
+            if event == "end" and element is skipped:
+                skipped = None
+        elif event == "end":
+            depth -= _is_post(element)
+        elif is_no_text(element) or element in texts:
+            skipped = element
+        elif _is_post(element):
+            depth += 1
+            if depth > _DEEPEST:
+                continue
+            parts = _Parts(element)
+            own = {each for each in _text_elements(parts) if each is not None}
+            texts |= own
+            if found := _marked(element, parts):
+                yield found
+            if not own:
+                skipped, depth = element, depth - 1
 
 
-_DEEPEST = 20
+_DEEPEST = 4
 """Posts in one another."""
 
 
 def content_element(root: Element) -> Element | None:
     """The element that most likely holds the text of a page with one article."""
-    for found in (_classed(root, _CONTENT), _property(root, "articleBody")):
-        if found is not None:
-            return found
-    return next(elements(root, "article"), None) or next(elements(root, "main"), None)
+    parts = _Parts(root)
+    whole = (parts.named.get("article"), parts.named.get("main"))
+    return _first(parts.classed(_CONTENT), parts.properties.get("articleBody"), *whole)
 
 
 def _is_post(element: Element) -> bool:
@@ -72,49 +79,65 @@ def _is_post(element: Element) -> bool:
     )
 
 
-def _text_element(post: Element) -> Element:
-    """What holds the text of a post: the whole of it if nothing in it is marked so."""
-    content = _first(post, _CONTENT, "articleBody")
-    summary = _summary(post) if content is None else None
-    return next((each for each in (content, summary) if each is not None), post)
+class _Parts:
+    """The elements of a post by what they say to be, the first of each; found in one walk, since pages can be long."""
+
+    def __init__(self, post: Element) -> None:
+        self.classes: dict[str, Element] = {}
+        self.properties: dict[str, Element] = {}
+        self.named: dict[str, Element] = {}
+        self.related: dict[str, Element] = {}
+        self.times: list[Element] = []
+        for element in post.iter(etree.Element):
+            if element is post:
+                continue
+            self.named.setdefault(element.tag, element)
+            for name in tokens(element):
+                self.classes.setdefault(name, element)
+            for name in (element.get("itemprop") or "").split():
+                self.properties.setdefault(name, element)
+            if element.tag == "a":
+                for name in (element.get("rel") or "").split():
+                    self.related.setdefault(name, element)
+            elif element.tag == "time":
+                self.times.append(element)
+
+    def classed(self, classes: tuple[str, ...]) -> Element | None:
+        """The element with the first of ``classes`` that is there at all."""
+        return next((self.classes[name] for name in classes if name in self.classes), None)
+
+    @property
+    def heading(self) -> Element | None:
+        """What holds the title."""
+        headings = (self.named.get(name) for name in ("h1", "h2", "h3"))
+        return _first(self.classed(_TITLE), self.properties.get("headline"), *headings)
 
 
-def _summary(post: Element) -> Element | None:
-    return _first(post, _SUMMARY, "description")
+def _first(*found: Element | None) -> Element | None:
+    return next((each for each in found if each is not None), None)
 
 
-def _marked(post: Element, told: Element) -> Marked | None:
-    title = _first(post, _TITLE, "headline")
-    title = next(elements(post, "h1", "h2", "h3"), None) if title is None else title
+def _text_elements(parts: _Parts) -> tuple[Element | None, Element | None]:
+    """What is marked as the text of a post, and as its summary where there is no text."""
+    content = _first(parts.classed(_CONTENT), parts.properties.get("articleBody"))
+    summary = _first(parts.classed(_SUMMARY), parts.properties.get("description")) if content is None else None
+    return content, summary
+
+
+def _marked(post: Element, parts: _Parts) -> Marked | None:
+    content, summary = _text_elements(parts)
+    told = post if content is None and summary is None else _first(content, summary)
+    title = parts.heading
     heading = " ".join(_words(title).split())
-    is_cut = _taken_out(told, "more-link") or (told is not post and told is _summary(post))
+    is_cut = _taken_out(told, "more-link") or summary is not None
     text = text_of_element(told)
     if not heading or not text or (told is post and len(text) < len(heading) + _LEAST):
         return None
-    return Marked(heading, text, _author(post), _day(post), _address(post, title), is_cut)
+    return Marked(heading, text, _author(parts), _day(parts), _address(parts, title), is_cut)
 
 
 _LEAST = 40
 """Characters of text in a post that marks none of it as its content."""
-
-
-def _first(post: Element, classes: tuple[str, ...], name: str) -> Element | None:
-    found = _classed(post, classes)
-    return _property(post, name) if found is None else found
-
-
-def _classed(root: Element, classes: tuple[str, ...]) -> Element | None:
-    """The first element with the first of ``classes`` that is there at all."""
-    found: dict[str, Element] = {}
-    for element in root.iter(etree.Element):
-        for name in tokens(element) if element is not root else ():
-            found.setdefault(name, element)
-    return next((found[name] for name in classes if name in found), None)
-
-
-def _property(root: Element, name: str) -> Element | None:
-    each = (element for element in root.iter(etree.Element) if name in (element.get("itemprop") or "").split())
-    return next(each, None)
 
 
 def _words(element: Element | None) -> str:
@@ -131,34 +154,28 @@ def _taken_out(root: Element, name: str) -> bool:
     return bool(found)
 
 
-def _author(post: Element) -> str:
-    related = (element for element in elements(post, "a") if "author" in (element.get("rel") or "").split())
-    for element in (
-        _classed(post, _AUTHOR[:2]),
-        next(related, None),
-        _property(post, "author"),
-        _classed(post, _AUTHOR[2:]),
-    ):
+def _author(parts: _Parts) -> str:
+    named, otherwise = parts.classed(_AUTHOR[:2]), parts.classed(_AUTHOR[2:])
+    for element in (named, parts.related.get("author"), parts.properties.get("author"), otherwise):
         name = " ".join(_BY.sub("", _words(element), count=1).split())
         if name and len(name) <= _MOST_OF_A_NAME:
             return name
     return ""
 
 
-def _day(post: Element) -> str:
-    published = [element for element in elements(post, "time") if "updated" not in tokens(element)]
-    times = (element.get("datetime") or "" for element in [*published, *elements(post, "time")])
+def _day(parts: _Parts) -> str:
+    published = [element for element in parts.times if "updated" not in tokens(element)]
+    times = (element.get("datetime") or "" for element in [*published, *parts.times])
     if stated := next(filter(None, times), ""):
         return stated
-    marked = _property(post, "datePublished")
-    marked = _classed(post, _DAY) if marked is None else marked
+    marked = _first(parts.properties.get("datePublished"), parts.classed(_DAY))
     return "" if marked is None else marked.get("content") or marked.get("title") or " ".join(_words(marked).split())
 
 
-def _address(post: Element, title: Element | None) -> str:
+def _address(parts: _Parts, title: Element | None) -> str:
     links = [] if title is None else [*elements(title, "a"), *title.iterancestors("a")]
-    bookmarks = (link for link in elements(post, "a") if "bookmark" in (link.get("rel") or "").split())
-    for link in (*links, *bookmarks, _classed(post, ("u-url",)), _property(post, "url")):
+    others = (parts.related.get("bookmark"), parts.classes.get("u-url"), parts.properties.get("url"))
+    for link in (*links, *others):
         if link is not None and (address := link.get("href") or link.get("content")):
             return str(address)
     return ""

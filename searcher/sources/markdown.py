@@ -22,7 +22,7 @@ _FRONT_MATTER = re.compile(
 )
 _KNOWN = re.compile(r"^(?:title|date|layout|author|authors|draft|tags|categories|slug)\s*[:=]", re.MULTILINE)
 _SHORTCODE = re.compile(r"\{\{[<%].{0,2000}?[>%]\}\}|\{%.{0,2000}?%\}")
-_HEADING = re.compile(r"\s*#[ \t]+(?P<title>[^\n]+?)[ \t]*#*[ \t]*(?:\n|$)")
+_HEADING = re.compile(r"\s*#[ \t]+(?P<title>[^\n]+)")
 _ENDINGS = (".md", ".markdown", ".mdown", ".mdx")
 
 
@@ -48,7 +48,7 @@ def read(file: File) -> Iterator[Post | Problem]:
     body = text[found.end() :] if found else text
     title = _one(told.get("title"))
     if not title and (heading := _HEADING.match(body)):
-        title, body = heading["title"], body[heading.end() :]
+        title, body = heading["title"].rstrip("# \t\r"), body[heading.end() :]
     day, problem = _day(file, told)
     if problem:
         yield problem

@@ -39,7 +39,7 @@ def read(file: File) -> Iterator[Post | Problem]:
         yield Problem(file.source, None, "declares a document type, as no export does", "export it again")
         return
     parser = etree.XMLPullParser(
-        events=("end",), recover=True, huge_tree=True, resolve_entities=False, no_network=True, remove_comments=True
+        events=("end",), recover=True, resolve_entities=False, no_network=True, remove_comments=True
     )
     authors: dict[str, str] = {}
     content = _Clean(file)
@@ -58,7 +58,9 @@ def read(file: File) -> Iterator[Post | Problem]:
     if file.failure:
         return
     if not content.is_whole:
-        yield Problem(file.source, content.line, "ends too early; the posts before that were read", "export it again")
+        yield Problem(
+            file.source, content.line, "is no whole export; the posts before that were read", "export it again"
+        )
     elif error := next(iter(parser.feed_error_log), None):
         reason = f"is not well-formed XML ({error.message.strip()}); what could be read was taken"
         yield Problem(file.source, error.line, reason, "compare the posts, or export it again")
@@ -72,12 +74,13 @@ class _Clean:
         self._stream = file.stream
         self._has_wide_letters = 0 in file.beginning.raw[:4]
         self._is_in_section, self._rest = False, b""
+        self._open_tags = 0
         self.line = 1
         self.first_forbidden: int | None = None
         self.is_whole = False
 
     def __iter__(self) -> Iterator[bytes]:
-        while block := self._stream.read(_BLOCK):
+        while self._open_tags < _MOST_OPEN_TAGS and (block := self._stream.read(_BLOCK)):
             yield block if self._has_wide_letters else self._mended(block)
             self.line += block.count(b"\n")
         yield b"".join(self._escaped(self._rest))
@@ -97,6 +100,9 @@ class _Clean:
         for piece in _SECTION.split(text):
             if piece in (b"<![CDATA[", b"]]>"):
                 self._is_in_section = piece.startswith(b"<")
+            if not self._is_in_section:
+                closed = piece.rfind(b">")
+                self._open_tags = piece.count(b"<", closed + 1) + (self._open_tags if closed < 0 else 0)
             yield piece if self._is_in_section else _STRAY.sub(b"&amp;", piece)
 
 
@@ -104,6 +110,8 @@ _SECTION = re.compile(rb"(<!\[CDATA\[|\]\]>)")
 _STRAY = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9A-Fa-f]{1,6});)")
 _HALF_A_SIGN = re.compile(rb"(?:&[#\w]{0,10}|<(?:!(?:\[(?:C(?:D(?:A(?:TA?)?)?)?)?)?)?|\]{1,2})\Z")
 _LONGEST_SIGN = 12
+_MOST_OPEN_TAGS = 1000
+"""What opens so many tags before it closes one is no XML, and takes libxml2 for ever."""
 
 
 def _elements(parser: Any, content: _Clean) -> Iterator[Any]:
