@@ -18,9 +18,11 @@ from .problem import Problem
 _READ_MORE = re.compile(
     r"[(\[]?\s*(?:(?:Read|See|View) More\s*[)\].…→»>]*|Continue reading\b.{0,200}|អានបន្ត\W*)", re.IGNORECASE
 )
-_CUT = re.compile(r"\s*[\[(](?:…|\.\.\.)[\])]\s*(?:(?:Read More|Continue reading).*)?$", re.IGNORECASE)
+_CUT = re.compile(r"[\[(](?:…|\.\.\.)[\])]\s*(?:(?:Read More|Continue reading).*)?$", re.IGNORECASE)
+_CUT_WITHIN = 300
+"""Characters at the end of a text."""
 _PUBLICATION = re.compile(r"Op-Ed:\s*(?P<name>\S.*)", re.IGNORECASE)
-_SHARE = re.compile(r"\s+Share:$")
+_SHARE = " Share:"
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _NOBODY = frozenset(("admin", "administrator", "root", "user", "webmaster", "wordpress"))
 """Account names that tell of no author."""
@@ -87,11 +89,11 @@ def _one_line(text: str) -> str:
 
 def without_read_more(lines: list[str]) -> tuple[list[str], bool]:
     """The lines without what only says that there is more, and whether something said so."""
-    whole = [_SHARE.sub("", line) for line in lines if not _READ_MORE.fullmatch(line)]
+    whole = [line.removesuffix(_SHARE).rstrip() for line in lines if not _READ_MORE.fullmatch(line)]
     truncated = len(whole) < len(lines)
     last = next((number for number in reversed(range(len(whole))) if whole[number]), None)
-    if last is not None and (cut := _CUT.search(whole[last])):
-        whole[last] = f"{whole[last][: cut.start()]} …".strip()
+    if last is not None and (cut := _CUT.search(whole[last], max(0, len(whole[last]) - _CUT_WITHIN))):
+        whole[last] = f"{whole[last][: cut.start()].rstrip()} …".strip()
         truncated = True
     return whole, truncated
 
