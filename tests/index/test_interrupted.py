@@ -2,12 +2,15 @@
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from searcher import Index, Post, SearcherError, open_index
 from searcher.errors import IndexDamaged, IndexNotWritten
+from searcher.identity import id_hash
+from searcher.index import Ending
 
 OLD = [Post(f"old-{number}", "", f"rice {number}") for number in range(5)]
 NEW = [Post(f"new-{number}", "", f"fish {number}") for number in range(5)]
@@ -68,6 +71,25 @@ def test_a_fault_anywhere_leaves_the_index_whole(
         if fault.left > 0:
             break
     assert faults or call in ("unlink", "replace", "rename", "rmdir")
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt(), OSError(28, "No space left")], ids=["stopped", "refused"])
+@pytest.mark.parametrize("call", ["fsync", "unlink", "replace"])
+def test_the_ledger_and_the_posts_are_of_one_moment(tmp_path: Path, call: str, error: BaseException) -> None:
+    for at in range(1, MOST_CALLS):
+        index = open_index(tmp_path / str(at))
+        index.add(OLD, lambda: Ending((), b"old"))
+        with pytest.MonkeyPatch.context() as patch:
+            fault = Fault(getattr(os, call), error, at)
+            patch.setattr(os, call, fault)
+            with suppress(KeyboardInterrupt, SearcherError):
+                index.add(NEW, lambda: Ending(map(id_hash, ids(OLD)), b"new"))
+        whole = {b"old": ids(OLD), b"new": ids(NEW)}
+        assert state(tmp_path / str(at)) == whole[index.ledger()]
+        index.add(NEW[:1])
+        assert index.ledger() in whole
+        if fault.left > 0:
+            break
 
 
 @pytest.mark.parametrize("there", [[], OLD], ids=["the first", "one more"])
