@@ -19,6 +19,8 @@ _READ_MORE = re.compile(
     r"[(\[]?\s*(?:(?:Read|See|View) More\s*[)\].…→»>]*|Continue reading\b.{0,200}|អានបន្ត\W*)", re.IGNORECASE
 )
 _CUT = re.compile(r"[\[(](?:…|\.\.\.)[\])]\s*(?:(?:Read More|Continue reading).*)?$", re.IGNORECASE)
+_WHERE_FROM = re.compile(r"The post .{1,300} appeared first on .{1,200}\.")
+"""What WordPress adds to the posts of its feeds."""
 _CUT_WITHIN = 300
 """Characters at the end of a text."""
 _PUBLICATION = re.compile(r"Op-Ed:\s*(?P<name>\S.*)", re.IGNORECASE)
@@ -89,6 +91,7 @@ def _one_line(text: str) -> str:
 
 def without_read_more(lines: list[str]) -> tuple[list[str], bool]:
     """The lines without what only says that there is more, and whether something said so."""
+    lines = [line for line in lines if not _WHERE_FROM.fullmatch(line)]
     whole = [line.removesuffix(_SHARE).rstrip() for line in lines if not _READ_MORE.fullmatch(line)]
     truncated = len(whole) < len(lines)
     last = next((number for number in reversed(range(len(whole))) if whole[number]), None)

@@ -18,6 +18,7 @@ from .problem import Problem
 
 _WEEKDAY = re.compile(r"(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?\.?,? +", re.IGNORECASE)
 _CLOCK = re.compile(r",?(?: +(?:at|-|@))? +\d{1,2}:\d{2}(?::\d{2})?(?: *[ap]\.?m\.?)?$", re.IGNORECASE)
+_INTERNET = re.compile(r"(?:[a-z]{3,9},? )?\d{1,2} [a-z]{3,9} \d{4} \d{1,2}:\d\d", re.IGNORECASE)
 _LONGEST = 80
 
 
@@ -73,7 +74,7 @@ def _iso(text: str) -> datetime | None:
 
 def _internet(text: str) -> datetime | None:
     try:
-        return parsedate_to_datetime(text) if re.search(r"\d:\d\d", text) else None
+        return parsedate_to_datetime(text) if _INTERNET.match(text) else None
     except (ValueError, IndexError, TypeError):
         return None
 

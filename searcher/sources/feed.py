@@ -43,7 +43,7 @@ def read(file: File) -> Iterator[Post | Problem]:
         reason = f"is not well-formed ({_told(feed.bozo_exception)}); what could be read was taken"
         yield Problem(file.source, None, reason, "fetch it again")
     for number, entry in enumerate(feed.entries, 1):
-        yield from _post(file, entry, f"post {number}")
+        yield from _post(file, feed, entry, f"post {number}")
 
 
 _HEAD = 1 << 16
@@ -54,7 +54,7 @@ def _told(error: Exception) -> str:
     return " ".join(str(error).split())[:120] or type(error).__name__
 
 
-def _post(file: File, entry: Any, place: str) -> Iterator[Post | Problem]:
+def _post(file: File, feed: Any, entry: Any, place: str) -> Iterator[Post | Problem]:
     day, problem = day_told(file, place, entry.get("published") or entry.get("updated"))
     if problem:
         yield problem
@@ -62,14 +62,15 @@ def _post(file: File, entry: Any, place: str) -> Iterator[Post | Problem]:
     told = Told(
         source=file.source,
         title=text_of_html(entry.get("title") or ""),
-        author=_author(entry),
+        author=_author(entry) or (_author(feed.feed) if feed.version.startswith("atom") else None),
         published=day,
         url=web_address(entry.get("link")),
     )
     yield from article_of(told, whole or text_of_html(entry.get("summary") or ""), place)
 
 
-def _author(entry: Any) -> str | None:
-    """The name without the e-mail address that RSS wants beside it."""
-    name = (entry.get("author_detail") or {}).get("name") or entry.get("author") or ""
-    return _ADDRESS.sub(" ", name).strip(" ()") or None
+def _author(told: Any) -> str | None:
+    """The names, without the e-mail addresses that RSS wants beside them; those of an Atom feed hold for its posts."""
+    people = told.get("authors") or [{"name": told.get("author")}]
+    names = (_ADDRESS.sub(" ", person.get("name") or "").strip(" ()") for person in people[:10])
+    return ", ".join(filter(None, names)) or None

@@ -46,7 +46,7 @@ def text_of_html(markup: str, newlines: bool = False) -> str:
     With ``newlines``, as WordPress stores a post, a line end in ``markup`` is one, and an empty line ends a paragraph.
     """
     if newlines:
-        markup = _SHORTCODE.sub("", _EMBEDDED.sub("", markup))
+        markup = _SHORTCODE.sub("", _EMBEDDED.sub("", markup.replace("<!--nextpage-->", "\n\n")))
         markup = _CAPTION.sub(lambda found: "</div>" if found.group().startswith("[/") else "<div>", markup)
     return text_of_element(tree_of(markup), newlines)
 

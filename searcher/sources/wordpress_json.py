@@ -1,6 +1,7 @@
 """Saved pages of WordPress' REST API (``/wp-json/wp/v2/posts``), and plain lists of posts in our own fields."""
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -28,21 +29,38 @@ def read(file: File) -> Iterator[Post | Problem]:
     text, problem = text_of(file)
     if problem:
         yield problem
-    try:
-        content = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        line = error.lineno if isinstance(error, json.JSONDecodeError) else None
-        reason = error.msg if isinstance(error, json.JSONDecodeError) else "too deep, or a number too long"
-        yield Problem(file.source, line, f"is not JSON ({reason})", "save the page again")
-        return
-    if isinstance(content, dict):
-        content = content["posts"] if isinstance(content.get("posts"), list) else [content]
-    for number, fields in enumerate(content, 1):
+    number = 0
+    for fields in _listed(file, text):
+        if isinstance(fields, Problem):
+            yield fields
+            continue
+        number += 1
         place = f"post {number}"
         if isinstance(fields, dict) and isinstance(fields.get("title"), dict):
             yield from _post(file, fields, place)
         else:
             yield from post_of(file, place, fields)
+
+
+def _listed(file: File, text: str) -> Iterator[Any]:
+    """What is listed in ``text``, page after page if several were saved in one file; a Problem where it is no JSON."""
+    decoder, at = json.JSONDecoder(), 0
+    while (at := _SPACE.match(text, at).end()) < len(text):  # type: ignore[union-attr]
+        try:
+            content, at = decoder.raw_decode(text, at)
+        except (ValueError, RecursionError) as error:
+            line = error.lineno if isinstance(error, json.JSONDecodeError) else None
+            reason = error.msg if isinstance(error, json.JSONDecodeError) else "too deep, or a number too long"
+            yield Problem(
+                file.source, line, f"is not JSON ({reason}); what comes after that was left out", "save it again"
+            )
+            return
+        if isinstance(content, dict):
+            content = content["posts"] if isinstance(content.get("posts"), list) else [content]
+        yield from content if isinstance(content, list) else [content]
+
+
+_SPACE = re.compile(r"\s*")
 
 
 def _post(file: File, fields: dict[str, Any], place: str) -> Iterator[Post | Problem]:
