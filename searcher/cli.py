@@ -100,7 +100,7 @@ def index(
     from .terminal import report_json, report_text
     from .wording import shown
 
-    with _progress() as watch:
+    with _progress("" if dry_run else "Writing the index …") as watch:
         report = ingest(
             index,
             *(paths or (Path("corpus"),)),
@@ -124,8 +124,8 @@ def index(
 
 
 @contextmanager
-def _progress() -> Iterator[Callable[[int, int, int], None]]:
-    """A progress bar on standard error if that is a terminal: bytes read, time left, posts a second."""
+def _progress(then: str) -> Iterator[Callable[[int, int, int], None]]:
+    """A progress bar on standard error if that is a terminal: bytes read, time left, posts a second; ``then`` goes on."""
     from time import monotonic
 
     started, bar = monotonic(), None
@@ -140,10 +140,13 @@ def _progress() -> Iterator[Callable[[int, int, int], None]]:
             bar = stack.enter_context(
                 click.progressbar(length=size, label="Reading", file=sys.stderr, hidden=hidden, item_show_func=rate)
             )
+        if bar.finished:
+            return
         bar.update(done - bar.pos, posts)
-        if done >= size and not hidden:
+        if bar.finished and not hidden:
             stack.close()
-            click.echo("Writing the index …", err=True)
+            if then:
+                click.echo(then, err=True)
 
     with ExitStack() as stack:
         yield watch
