@@ -125,7 +125,7 @@ def index(
 
 @contextmanager
 def _progress(then: str) -> Iterator[Callable[[int, int, int], None]]:
-    """A progress bar on standard error if that is a terminal: bytes read, time left, posts a second; ``then`` goes on."""
+    """A progress bar on standard error if that is a terminal: bytes, time left, posts a second; ``then`` goes on."""
     from time import monotonic
 
     started, bar = monotonic(), None

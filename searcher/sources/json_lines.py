@@ -20,8 +20,16 @@ TEXTS = ("id", "title", "body", "author", "author_from", "publication", "publish
 
 
 def has_posts(beginning: Beginning) -> bool:
-    """A file that begins with an object, or is named so."""
-    return beginning.text.startswith("{") or beginning.is_named(".jsonl", ".ndjson")
+    """A file whose first line is an object, as far as can be seen, or that is named so."""
+    return beginning.is_named(".jsonl", ".ndjson") or (beginning.text.startswith("{") and _is_whole(beginning.text))
+
+
+def _is_whole(text: str) -> bool:
+    line, end, _ = text.partition("\n")
+    try:
+        return not end or isinstance(json.loads(line), dict)
+    except (ValueError, RecursionError):
+        return False
 
 
 def read(file: File) -> Iterator[Post | Problem]:

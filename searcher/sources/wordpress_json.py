@@ -17,7 +17,7 @@ from .wordpress_export import web_address
 
 
 def has_posts(beginning: Beginning) -> bool:
-    """JSON that begins with a list of objects, or with a post of WordPress."""
+    """JSON that begins with a list of objects, with a post of WordPress, or with an object of several lines."""
     text = beginning.text
     return (text.startswith("[") and text[1:].lstrip().startswith("{")) or (
         text.startswith("{") and '"rendered"' in text
