@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..post import Post
+from . import json_lines
 from .article import Told, article_of
 from .day import day_told
 from .encoding import text_of
@@ -19,9 +20,9 @@ from .wordpress_export import web_address
 def has_posts(beginning: Beginning) -> bool:
     """JSON that begins with a list of objects, with a post of WordPress, or with an object of several lines."""
     text = beginning.text
-    return (text.startswith("[") and text[1:].lstrip().startswith("{")) or (
-        text.startswith("{") and '"rendered"' in text
-    )
+    if text.startswith("{"):
+        return '"rendered"' in text or not json_lines.has_posts(beginning)
+    return text.startswith("[") and text[1:].lstrip().startswith(("{", "]"))
 
 
 def read(file: File) -> Iterator[Post | Problem]:
