@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..post import Post
+from .address import web_address
 from .article import Told, article_of
 from .day import day_told
 from .encoding import text_of
 from .file import LIBRARY_FAILED, Beginning, File
 from .html_text import text_of_html
 from .problem import Problem
-from .wordpress_export import web_address
 
 _FEED = re.compile(r"<(?:rss|(?:\w+:)?feed|rdf:RDF)\b[^>]{0,4000}>")
 _ADDRESS = re.compile(r"\s*\(?\S+@\S+\)?\s*")
@@ -55,22 +55,28 @@ def _told(error: Exception) -> str:
 
 
 def _post(file: File, feed: Any, entry: Any, place: str) -> Iterator[Post | Problem]:
-    day, problem = day_told(file, place, entry.get("published") or entry.get("updated"))
+    day, problem = day_told(file, place, _text(entry, "published") or _text(entry, "updated"))
     if problem:
         yield problem
-    whole = max((text_of_html(part.get("value") or "") for part in entry.get("content", ())), key=len, default="")
+    whole = max((text_of_html(_text(part, "value")) for part in entry.get("content", ())), key=len, default="")
     told = Told(
         source=file.source,
-        title=text_of_html(entry.get("title") or ""),
+        title=text_of_html(_text(entry, "title")),
         author=_author(entry) or (_author(feed.feed) if feed.version.startswith("atom") else None),
         published=day,
-        url=web_address(entry.get("link")),
+        url=web_address(_text(entry, "link")),
     )
-    yield from article_of(told, whole or text_of_html(entry.get("summary") or ""), place)
+    yield from article_of(told, whole or text_of_html(_text(entry, "summary")), place)
+
+
+def _text(told: Any, name: str) -> str:
+    """A text; feedparser makes something else of elements that it does not expect."""
+    text = told.get(name)
+    return text if isinstance(text, str) else ""
 
 
 def _author(told: Any) -> str | None:
     """The names, without the e-mail addresses that RSS wants beside them; those of an Atom feed hold for its posts."""
-    people = told.get("authors") or [{"name": told.get("author")}]
-    names = (_ADDRESS.sub(" ", person.get("name") or "").strip(" ()") for person in people[:10])
+    people = told.get("authors") or [{"name": _text(told, "author")}]
+    names = (_ADDRESS.sub(" ", _text(person, "name")).strip(" ()") for person in people[:10])
     return ", ".join(filter(None, names)) or None

@@ -13,6 +13,7 @@ from urllib.parse import urljoin
 
 from ..post import Post
 from . import archive_page
+from .address import web_address
 from .article import Told, article_of
 from .day import day_told
 from .encoding import text_of
@@ -23,7 +24,6 @@ from .html_text import text_of_element, text_of_html
 from .html_tree import Element, elements, tree_of
 from .lines import Line
 from .problem import PassedOver, Problem
-from .wordpress_export import web_address
 
 _PAGE = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _MEDIA_TYPES = ("text/html", "application/xhtml+xml")

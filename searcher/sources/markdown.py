@@ -7,13 +7,13 @@ from datetime import date, datetime
 from typing import Any
 
 from ..post import Post
+from .address import web_address
 from .article import Told, article_of
 from .day import day_in_name, day_told
 from .encoding import text_of
 from .file import Beginning, File
 from .html_text import text_of_html
 from .problem import Problem
-from .wordpress_export import web_address
 
 MOST_FRONT_MATTER = 64 << 10
 """Characters."""

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..post import Post
+from .address import web_address
 from .day import day_told
 from .file import Beginning, File
 from .html_text import text_of_html
 from .json_lines import post_of
 from .lines import LONGEST_LINE, Line, lines_of
 from .problem import Problem
-from .wordpress_export import web_address
 
 _COLUMNS = {
     "id": ("id", "postid"),

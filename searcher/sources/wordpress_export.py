@@ -11,6 +11,7 @@ from typing import Any
 from lxml import etree
 
 from ..post import Post
+from .address import web_address
 from .article import Told, article_of
 from .day import day_told
 from .file import Beginning, File
@@ -175,9 +176,3 @@ def _post(file: File, told: dict[str, str], authors: dict[str, str], line: int |
         truncated=not content.strip() and bool(excerpt.strip()),
     )
     yield from article_of(post, text_of_html(content if content.strip() else excerpt, newlines=True), line)
-
-
-def web_address(text: str | None) -> str | None:
-    """``text`` if it is an address of the web."""
-    address = (text or "").strip()
-    return address if re.match(r"https?://[^\s<>\"]+$", address, re.IGNORECASE) else None

@@ -7,6 +7,7 @@ from typing import Any
 
 from ..post import Post
 from . import json_lines
+from .address import web_address
 from .article import Told, article_of
 from .day import day_told
 from .encoding import text_of
@@ -14,7 +15,6 @@ from .file import Beginning, File
 from .html_text import text_of_html
 from .json_lines import post_of
 from .problem import Problem
-from .wordpress_export import web_address
 
 
 def has_posts(beginning: Beginning) -> bool:
@@ -22,7 +22,8 @@ def has_posts(beginning: Beginning) -> bool:
     text = beginning.text
     if text.startswith("{"):
         return '"rendered"' in text or not json_lines.has_posts(beginning)
-    return text.startswith("[") and text[1:].lstrip().startswith(("{", "]"))
+    is_list = text.startswith("[") and text[1:].lstrip().startswith(("{", "]"))
+    return is_list and not beginning.is_named(".jsonl", ".ndjson")
 
 
 def read(file: File) -> Iterator[Post | Problem]:
