@@ -3,7 +3,7 @@
 import codecs
 import re
 
-from .file import File, marked_encoding
+from .file import BEGINNING, File, marked_encoding
 from .problem import Problem
 
 MOST_BYTES = 64 << 20
@@ -18,24 +18,14 @@ _MEANT = {"iso8859-1": "cp1252", "ascii": "cp1252", "iso8859-9": "cp1254", "iso8
 
 
 def encoding_of(file: File) -> tuple[str, Problem | None]:
-    """The encoding of a text file, and a harmless Problem where it is a guess."""
-    raw = file.beginning.raw
-    if marked := marked_encoding(raw):
-        return marked, None
-    if _decodes(raw, "utf-8"):  # what says otherwise is mostly wrong
-        return "utf-8", None
-    declared = _DECLARED.search(raw)
-    for name in (file.charset, declared and (declared[1] or declared[2]).decode("ascii", "replace")):
-        named = _known(name)
-        if named and named != "utf-8" and _decodes(raw, named):
-            return named, None
-    return _guessed(file, raw)
+    """The encoding of a text file by its beginning, and a harmless Problem where it is a guess."""
+    return _encoding(file, file.beginning.raw, is_whole=False)
 
 
 def text_of(file: File) -> tuple[str, Problem | None]:
     """The whole text, and a Problem where its encoding was guessed or not all of it was taken."""
-    encoding, problem = encoding_of(file)
     raw = file.stream.read(MOST_BYTES + 1)
+    encoding, problem = _encoding(file, raw[:MOST_BYTES], is_whole=len(raw) <= MOST_BYTES)
     if len(raw) > MOST_BYTES:
         reason = f"is longer than {MOST_BYTES >> 20} MB; the rest was left out"
         problem = Problem(file.source, None, reason, "divide it into several files")
@@ -44,6 +34,29 @@ def text_of(file: File) -> tuple[str, Problem | None]:
         reason = f"is not {encoding.upper()} throughout; what could not be read became �"
         problem = Problem(file.source, None, reason, "save the file as UTF-8", harmless=True)
     return text.removeprefix("\ufeff"), problem
+
+
+def _encoding(file: File, raw: bytes, is_whole: bool) -> tuple[str, Problem | None]:
+    if marked := marked_encoding(raw):
+        return marked, None
+    if _decodes(raw, "utf-8", is_whole):  # what says otherwise is mostly wrong
+        return "utf-8", None
+    declared = _DECLARED.search(file.beginning.raw)
+    for name in (file.charset, declared and (declared[1] or declared[2]).decode("ascii", "replace")):
+        named = _known(name)
+        if named and named != "utf-8" and _decodes(raw, named, is_whole):
+            return named, None
+    return _guessed(file, _around_the_first_odd_byte(raw))
+
+
+def _around_the_first_odd_byte(raw: bytes) -> bytes:
+    """A piece that tells of the encoding: looking at all of a large file would take long."""
+    found = _ODD.search(raw)
+    start = max(0, found.start() - BEGINNING // 4) if found else 0
+    return raw[start : start + BEGINNING]
+
+
+_ODD = re.compile(rb"[\x80-\xff]")
 
 
 def _decodes(raw: bytes, encoding: str, is_whole: bool = False) -> bool:

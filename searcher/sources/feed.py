@@ -1,5 +1,6 @@
 """RSS and Atom, in all the dialects that feedparser knows."""
 
+import io
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -33,9 +34,10 @@ def read(file: File) -> Iterator[Post | Problem]:
         return
     import feedparser
 
+    content = io.BytesIO(text.encode())  # bytes alone are taken for the name of a file first
     told = {"content-type": "application/xml; charset=utf-8"}
     try:
-        feed = feedparser.parse(text.encode(), response_headers=told, sanitize_html=False, resolve_relative_uris=False)
+        feed = feedparser.parse(content, response_headers=told, sanitize_html=False, resolve_relative_uris=False)
     except LIBRARY_FAILED as error:
         yield Problem(file.source, None, f"cannot be understood ({_told(error)})", "fetch it again")
         return
@@ -71,7 +73,7 @@ def _post(file: File, feed: Any, entry: Any, place: str) -> Iterator[Post | Prob
 
 def _text(told: Any, name: str) -> str:
     """A text; feedparser makes something else of elements that it does not expect."""
-    text = told.get(name)
+    text = dict.get(told, name)  # its own get warns of a date that it takes from elsewhere
     return text if isinstance(text, str) else ""
 
 

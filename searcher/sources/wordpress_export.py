@@ -5,6 +5,7 @@ taken. A document type is refused, since only attacks declare one here, and no e
 """
 
 import re
+import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -36,7 +37,7 @@ def has_posts(beginning: Beginning) -> bool:
 
 def read(file: File) -> Iterator[Post | Problem]:
     """The published posts and pages in the order of the file."""
-    if "<!DOCTYPE" in file.beginning.text.partition("<rss")[0].upper():
+    if "<!DOCTYPE" in file.beginning.text.partition("<item")[0].replace("\0", "").upper():
         yield Problem(file.source, None, "declares a document type, as no export does", "export it again")
         return
     parser = etree.XMLPullParser(
@@ -47,12 +48,13 @@ def read(file: File) -> Iterator[Post | Problem]:
     for element in _elements(parser, content):
         if element.tag == "item":
             yield from _post(file, _fields(element), authors, element.sourceline)
-            _forget(element)
         elif _name(element) == "wp:author":
             told = _fields(element)
             authors[told.get("wp:author_login", "")] = told.get("wp:author_display_name", "")
         elif element.tag == "rss":
             content.is_whole = True
+        if (parent := element.getparent()) is not None and parent.tag == "channel":
+            _forget(element)
     if content.first_forbidden:
         reason = "holds control characters, which were left out"
         yield Problem(file.source, content.first_forbidden, reason, "nothing needs to be done", harmless=True)
@@ -104,15 +106,25 @@ class _Clean:
             if not self._is_in_section:
                 closed = piece.rfind(b">")
                 self._open_tags = piece.count(b"<", closed + 1) + (self._open_tags if closed < 0 else 0)
-            yield piece if self._is_in_section else _STRAY.sub(b"&amp;", piece)
+            yield piece if self._is_in_section else _REFERENCE.sub(_mended_reference, piece)
 
 
 _SECTION = re.compile(rb"(<!\[CDATA\[|\]\]>)")
-_STRAY = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9A-Fa-f]{1,6});)")
+_REFERENCE = re.compile(rb"&(?:(?:amp|lt|gt|quot|apos);|#(\d{1,7});|#x([0-9A-Fa-f]{1,6});)?")
+_FORBIDDEN_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _HALF_A_SIGN = re.compile(rb"(?:&[#\w]{0,10}|<(?:!(?:\[(?:C(?:D(?:A(?:TA?)?)?)?)?)?)?|\]{1,2})\Z")
 _LONGEST_SIGN = 12
 _MOST_OPEN_TAGS = 1000
 """What opens so many tags before it closes one is no XML, and takes libxml2 for ever."""
+
+
+def _mended_reference(found: re.Match[bytes]) -> bytes:
+    """A reference as XML takes it: � for a character that it forbids, such as half of one, and no stray ``&``."""
+    if found.group() == b"&":
+        return b"&amp;"
+    code = int(found[1]) if found[1] else int(found[2], 16) if found[2] else ord("&")
+    is_character = code <= sys.maxunicode and not _FORBIDDEN_CHARACTER.match(chr(code))
+    return found.group() if is_character else b"&#xFFFD;"
 
 
 def _elements(parser: Any, content: _Clean) -> Iterator[Any]:

@@ -256,3 +256,22 @@ def test_no_markup_of_a_page_survives(tmp_path: Path) -> None:
     ((post,), _) = read(tmp_path / "hostile.html", page)
     everything: Any = (post.title, post.body.replace("<b>kept as text</b>", ""), post.author, post.url)
     assert not any("<" in (text or "") or "javascript" in (text or "") for text in everything)
+
+
+def test_another_encoding_that_shows_late_is_noticed(tmp_path: Path) -> None:
+    plain = "".join(f"<p>Paragraph {number} in plain letters.</p>" for number in range(1000))
+    page = (
+        f'<meta charset="iso-8859-1"><article class=hentry><h1>Late</h1><div class=entry-content>{plain}<p>Le café</p>'
+    )
+    ((post,), said) = read(tmp_path / "late.html", f"<html><body>{page}".encode("latin-1"))
+    assert (post.body.splitlines()[-1], said) == ("Le café", [])
+
+
+def test_terms_without_end_in_an_export_are_not_held(tmp_path: Path) -> None:
+    term = b"<wp:term><wp:term_id>1</wp:term_id><wp:term_slug>a slug</wp:term_slug></wp:term>\n"
+    head = b'<?xml version="1.0"?><rss xmlns:wp="http://wordpress.org/export/1.2/"><channel>\n'
+    path = tmp_path / "terms.xml"
+    path.write_bytes(head + term * 200_000 + b"<item><title>Last</title></item></channel></rss>")
+    count, megabytes = count_and_megabytes(path)
+    assert count == 1
+    assert megabytes < 100
