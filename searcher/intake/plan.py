@@ -7,7 +7,6 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from ..errors import RequestError
-from ..sources.file import source_of
 from ..sources.ledger import Ledger, Seen, ledger_from
 from ..sources.versions import Versions
 from ..sources.walk import Walk
@@ -52,8 +51,8 @@ def plan(walk: Walk, told: bytes, time_zone: str | None, prune: bool) -> Plan:
     if before.zone != zone.key:
         before = before.to_be_read_again()
     known = before.by_path()
-    missing = [name for name in known if _is_missing(Path(name), walk)]
-    there = {source_of(path): path for path in walk.paths}
+    there = {str(path): path for path in walk.paths}
+    missing = [name for name in known if name not in there and _is_missing(Path(name), walk)]
     staying = {name: known[name] for name in known if name not in there and not (prune and name in missing)}
     changed = []
     for name, path in there.items():

@@ -8,7 +8,6 @@ from time import time_ns
 import numpy as np
 
 from ..post import Post
-from ..sources.file import source_of
 from ..sources.ledger import Seen
 from ..sources.problem import Problem
 from ..sources.versions import KEPT, Versions, together, version_of, versions_from, without_overruled
@@ -38,7 +37,7 @@ class Intake:
 
     def _read(self, path: Path) -> Iterator[Post]:
         """The posts of one file but for those that other files hold too: about these is decided at the end."""
-        name, before = source_of(path), look_at(path)
+        name, before = str(path), look_at(path)
         read, put = array("Q"), array("Q")
         is_whole, count = True, 0
         for found in posts_of(path, self._plan.zone, self._progress):
@@ -85,5 +84,5 @@ def _seen(path: Path, before: tuple[int, int], count: int) -> Seen:
     """How the file is to be noted. What changed meanwhile, or may yet without a trace, is looked at again."""
     size, time = before
     if look_at(path) != before:
-        return Seen(source_of(path), size, 0, "", count)
-    return Seen(source_of(path), size, time if time < time_ns() - JUST_NOW else 0, digest_of(path), count)
+        return Seen(str(path), size, 0, "", count)
+    return Seen(str(path), size, time if time < time_ns() - JUST_NOW else 0, digest_of(path), count)

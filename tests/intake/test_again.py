@@ -1,6 +1,7 @@
 """Run after run: whatever changed meanwhile, the index is the same as one made anew from the files."""
 
 import json
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -242,6 +243,18 @@ def test_another_run_in_between_is_taken_into_account(index: Index, posts: Path,
     ingest(index, posts)
     assert titles(index) == ["Fish", "Kites", "Race", "Rice"]
     assert ingest(other, tmp_path / "more").files_read == 0
+
+
+def test_a_file_whose_name_is_no_text_is_kept_up_to_date(tmp_path: Path) -> None:
+    whole = {"title": "Rice market", "body": TEXTS[0]}
+    odd = Path(os.fsdecode(bytes(tmp_path / "posts") + b"/\xff.jsonl"))
+    write(tmp_path / "posts" / "a.jsonl", {**whole, "body": TEXTS[0][:120], "author": "Sok Example"})
+    write(odd, whole)
+    index = open_index(tmp_path / "index")
+    ingest(index, tmp_path / "posts")
+    assert [(post.author, len(post.body)) for post in index.posts()] == [("Sok Example", len(TEXTS[0]))]
+    again = ingest(index, tmp_path / "posts", prune=True)
+    assert (again.files_read, again.files_missing, again.posts) == (0, 0, 1)
 
 
 def test_a_dry_run_writes_nothing(posts: Path, tmp_path: Path) -> None:
