@@ -134,7 +134,7 @@ def report_text(report: Report) -> Iterator[str]:
     holds = "would hold" if report.dry_run else "holds"
     yield f"The index {holds} {_count(report.posts, 'post')}{': ' * bool(told)}{', '.join(told)}."
     if report.folded:
-        yield f"Standing in another place too, and folded: {report.folded:,}."
+        yield f"Of these posts {_count(report.folded, 'more version')} stood in other places, or twice in one."
     if report.alike:
         yield f"Beginning alike without being the same: {len(report.alike):,}, as in {_files(report.alike[0])}."
     if report.files_passed_over:
@@ -184,7 +184,8 @@ def post_text(post: Post, places: Iterable[Place] = ()) -> Iterator[str]:
     if post.truncated:
         yield from ("", click.style("Only the beginning of this post is in the archive.", dim=True))
     for place in places:
-        note = "this text" if place.is_shown else "the beginning" if place.truncated else "another version"
+        same = "this text" if place.is_shown else "the same text" if place.is_same else None
+        note = same or ("the beginning" if place.truncated else "another version")
         path = post.source if place.is_shown and post.source else place.path
         yield click.style(f"In {one_line(path)} ({note}, {place.characters:,} characters)", dim=True)
 

@@ -15,9 +15,10 @@ from pathlib import Path
 
 import numpy as np
 
+from ..errors import IndexUnusable
 from ..index import Ending, Index
 from ..post import Post
-from ..sources.ledger import ledger_of
+from ..sources.ledger import ledger_from, ledger_of
 from ..sources.walk import Walk
 from .folding import Folding
 from .outcome import Outcome, outcome
@@ -72,11 +73,18 @@ class _Run:
         self._begin()
 
     def _begin(self) -> None:
+        time_zone, prune = self._asked
         told = b"" if self._rebuild else self._index.ledger()
-        self._plan: Plan = plan(self._walk, told, *self._asked)
+        self._plan: Plan = plan(self._walk, told, time_zone or self._last_zone(), prune)
         self._size, self._done = size_of(self._plan.changed), 0
         self._intake = Intake(self._plan, self._progress)
         self._outcome: Outcome | None = None
+
+    def _last_zone(self) -> str | None:
+        """The time zone of the last run, even where all else is made anew."""
+        with suppress(IndexUnusable):
+            return ledger_from(self._index.ledger()).zone
+        return None
 
     @property
     def changes_nothing(self) -> bool:

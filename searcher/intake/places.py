@@ -19,7 +19,9 @@ class Place(NamedTuple):
     characters: int
     truncated: bool
     is_shown: bool
-    """The text of the post is that of this version."""
+    """The text of the post is that of this version …"""
+    is_same: bool
+    """… or the same as that."""
 
 
 def places(index: Index, post_id: str) -> tuple[Place, ...]:
@@ -29,8 +31,10 @@ def places(index: Index, post_id: str) -> tuple[Place, ...]:
     ends = np.cumsum([file.versions for file in ledger.files])
     told = []
     for post in (found.id == np.uint64(id_hash(post_id))).nonzero()[0]:
+        shown = int(found.first[post])
         for version in (found.group == post).nonzero()[0].tolist():
             path = ledger.files[int(ends.searchsorted(version, side="right"))].path
             is_truncated = bool(versions.having(TRUNCATED)[version])
-            told.append(Place(path, int(versions.length[version]), is_truncated, version == int(found.first[post])))
+            is_same = bool(versions.digest[version] == versions.digest[shown])
+            told.append(Place(path, int(versions.length[version]), is_truncated, version == shown, is_same))
     return tuple(told)

@@ -47,7 +47,7 @@ class Plan(NamedTuple):
 def plan(walk: Walk, told: bytes, time_zone: str | None, prune: bool) -> Plan:
     """What is to be done about the files of ``walk``. Raises RequestError for a time zone that there is not."""
     before = ledger_from(told)
-    zone = _zone(time_zone or before.zone or "UTC")
+    zone = _zone(time_zone or "UTC")
     if before.zone != zone.key:
         before = before.to_be_read_again()
     known = before.by_path()

@@ -126,13 +126,15 @@ def is_passed_over(name: str) -> bool:
 
 
 _FURNITURE = ("image", "audio", "video", "font")
+_FURNITURE_ENDINGS = (".cfg", ".ini", ".less", ".lock", ".map", ".sass", ".scss", ".toml", ".yaml", ".yml")
 _FURNITURE_TYPES = ("text/css", "text/javascript", "application/javascript", "application/x-javascript")
 
 
 def _is_furniture(file: File) -> bool:
-    """What saved pages bring along."""
+    """What saved pages bring along, and what builds a site."""
     kind = file.media_type or guess_type(file.name)[0] or ""
-    return kind.partition("/")[0] in _FURNITURE or kind in _FURNITURE_TYPES
+    is_named = file.name.lower().endswith(_FURNITURE_ENDINGS)
+    return is_named or kind.partition("/")[0] in _FURNITURE or kind in _FURNITURE_TYPES
 
 
 def _no_post(file: File, reason: str, remedy: str) -> Problem | PassedOver:

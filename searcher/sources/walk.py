@@ -33,6 +33,9 @@ class Walk:
             yield root
             return
         for folder, folders, names in os.walk(root, onerror=self._cannot_open):
+            if _is_index(folders, names):
+                folders.clear()
+                continue
             folders[:] = [name for name in folders if not name.startswith(".")]
             yield from self._files(Path(folder), names)
 
@@ -47,6 +50,11 @@ class Walk:
     def _cannot_open(self, error: OSError) -> None:
         self.closed.add(Path(error.filename))
         self.problems.append(_closed(Path(error.filename), error))
+
+
+def _is_index(folders: Iterable[str], names: Iterable[str]) -> bool:
+    """Whether a folder holds an index of searcher's, which is no source."""
+    return "searcher.lock" in names and any(name.startswith("searcher-index-") for name in folders)
 
 
 def posts_of(path: Path, zone: tzinfo = UTC, progress: Callable[[int], Any] = int) -> Iterator[Found]:

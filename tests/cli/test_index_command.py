@@ -100,7 +100,7 @@ def test_show_tells_where_a_post_stands(run: Run, page: Path) -> None:
     (post,) = ids(run, "fish")
     told = run("show", post).stdout
     assert f"In {page} (this text, 30 characters)" in told
-    assert f"In {copy} (another version, 30 characters)" in told
+    assert f"In {copy} (the same text, 30 characters)" in told
 
 
 def test_a_post_of_a_line_that_became_bad_is_kept(run: Run, page: Path) -> None:

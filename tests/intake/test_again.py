@@ -266,7 +266,10 @@ def test_a_dry_run_writes_nothing(posts: Path, tmp_path: Path) -> None:
 def test_a_time_zone_is_remembered_and_another_one_has_all_files_read_again(index: Index, posts: Path) -> None:
     assert ingest(index, posts, time_zone="Asia/Phnom_Penh").files_read == 2
     assert ingest(index, posts).files_read == 0
-    assert ingest(index, posts, time_zone="UTC").files_read == 2
+    write(posts / "c.jsonl", {"title": "Late", "published": "2019-03-05T20:00:00Z"})
+    ingest(index, posts, rebuild=True)
+    assert [str(post.published) for post in index.posts("late")] == ["2019-03-06"]
+    assert ingest(index, posts, time_zone="UTC").files_read == 3
 
 
 def test_exported_posts_make_the_same_index(tmp_path: Path, run_export: Callable[[Index], str]) -> None:

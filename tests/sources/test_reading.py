@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from searcher import read_posts
+from searcher import ingest, open_index, read_posts
 from searcher.errors import SourceMissing
 from searcher.sources import READERS
 from searcher.sources.file import File
@@ -36,6 +36,21 @@ def test_hidden_files_and_readmes_are_passed_over(tmp_path: Path) -> None:
     reading = read_posts(tmp_path)
     assert list(reading) == []
     assert reading.problems == []
+
+
+def test_an_index_among_the_files_is_no_source(tmp_path: Path) -> None:
+    write(tmp_path, "a.jsonl", line("a"))
+    ingest(open_index(tmp_path / "index"), tmp_path)
+    reading = read_posts(tmp_path)
+    assert [post.title for post in reading] == ["a"]
+    assert reading.problems == []
+
+
+@pytest.mark.parametrize("name", ["style.css", "x.js", "i.png", "font.woff2", "config.toml", "theme.scss", "page.MAP"])
+def test_what_pages_and_sites_bring_along_is_passed_over(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(b"p { } words = 1\n")
+    reading = read_posts(tmp_path)
+    assert (list(reading), reading.problems) == ([], [])
 
 
 @pytest.mark.parametrize(
