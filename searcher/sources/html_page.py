@@ -9,11 +9,10 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from urllib.parse import urljoin
 
 from ..post import Post
 from . import archive_page
-from .address import web_address
+from .address import joined, web_address
 from .article import Told, article_of
 from .day import day_told
 from .encoding import text_of
@@ -58,7 +57,7 @@ def read(file: File) -> Found:
     root = tree_of(markup)
     told = metadata(root)
     base = file.url or told.url
-    base = urljoin(base, next((each.get("href") or "" for each in elements(root, "base")), ""))
+    base = joined(base, next((each.get("href") or "" for each in elements(root, "base")), "")) or base
     lines = text_of_element(root).splitlines()
     headers = sum(map(archive_page.opens_post, lines))
     if headers > 1:
@@ -87,10 +86,7 @@ def _archive_page(file: File, root: Element, lines: list[str], base: str) -> Fou
 
 
 def _joined(base: str, address: str) -> str | None:
-    try:
-        return web_address(urljoin(base, address.strip())) if address.strip() else None
-    except ValueError:
-        return None
+    return web_address(joined(base, address)) if address.strip() else None
 
 
 def _marked_post(file: File, post: Marked, told: Metadata | None, base: str, place: str | None) -> Found:

@@ -1,13 +1,12 @@
 """Web archives (WARC, WET): the pages and other files that a crawler saved, one record at a time."""
 
 import io
-import posixpath
 from collections.abc import Iterator
 from contextlib import redirect_stderr
 from dataclasses import replace
 from typing import Any
-from urllib.parse import unquote, urlsplit
 
+from .address import file_name, web_address
 from .containers import Allowance, Counted
 from .encoding import MOST_BYTES
 from .file import LIBRARY_FAILED, Beginning, File
@@ -56,9 +55,9 @@ def _file(file: File, record: Any, allowance: Allowance) -> File | Problem | Non
     kind, charset = _media_type(told.get_header("Content-Type") or "")
     return replace(
         file,
-        name=posixpath.basename(unquote(urlsplit(address).path)) or "index.html",
+        name=file_name(address) or "index.html",
         content=Counted(record.content_stream().read, allowance),
-        url=address if address.lower().startswith(("http://", "https://")) else None,
+        url=web_address(address),
         media_type=kind,
         charset=charset,
         is_crawled=True,

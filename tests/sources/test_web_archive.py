@@ -117,6 +117,12 @@ def test_a_post_has_the_address_it_was_fetched_from(tmp_path: Path) -> None:
     assert (post.title, post.body, post.url) == ("A page", "Its text.", "https://example.org/a")
 
 
+def test_an_address_that_is_none_does_no_harm(tmp_path: Path) -> None:
+    pages = [("http://[broken/a", HTML, 200, PAGE), ("https://example.org/b", HTML, 200, PAGE.replace(b"A page", b"B"))]
+    found = list(posts_of(saved(tmp_path / "odd.warc.gz", pages)))
+    assert [post.title for post in posts(iter(found))] == ["A page", "B"]
+
+
 def test_chunks_and_packed_contents_are_put_together(tmp_path: Path) -> None:
     packed = gzip.compress(PAGE)
     chunks = b"".join(b"%x\r\n%s\r\n" % (len(part), part) for part in (packed[:50], packed[50:])) + b"0\r\n\r\n"
