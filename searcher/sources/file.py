@@ -3,6 +3,7 @@
 import codecs
 import gzip
 import io
+import lzma
 import os
 import struct
 import tarfile
@@ -23,7 +24,8 @@ class TooMuch(Exception):
 
 
 UNPACKING_FAILED = (
-    EOFError, zlib.error, gzip.BadGzipFile, zipfile.BadZipFile, tarfile.TarError, NotImplementedError, TooMuch,
+    EOFError, lzma.LZMAError, zlib.error, gzip.BadGzipFile, zipfile.BadZipFile, tarfile.TarError, NotImplementedError,
+    TooMuch,
 )  # fmt: skip
 """What reading from an archive raises that is damaged, packed in an unknown way, or a bomb."""
 
@@ -134,6 +136,11 @@ class _Guarded:
             return b"" if self.failure else self._content.read(size)
         except (*UNPACKING_FAILED, *LIBRARY_FAILED) as error:
             self.failure = error
+            return b""
+        except OSError as error:
+            if error.errno is not None:
+                raise
+            self.failure = error  # a decompressor's, not the system's
             return b""
 
 
