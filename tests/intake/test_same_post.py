@@ -1,4 +1,4 @@
-"""One post once: which versions are the same post, and what becomes of them. The files are the readers' own formats."""
+"""One post once: which versions are the same post, and what becomes of them."""
 
 import json
 from dataclasses import dataclass
@@ -139,3 +139,29 @@ def test_posts_that_begin_alike_are_told_and_not_joined(tmp_path: Path) -> None:
     report = take(tmp_path, [WHOLE], [{**WHOLE, "title": "A second piano"}], [{"title": "Kites"}]).report
     assert [[Path(path).name for path in alike] for alike in report.alike] == [["0.jsonl", "1.jsonl"]]
     assert report.posts == 3
+
+
+MONTH = """<html><body><h1>March, 2019</h1>
+<div>Posted by: | Posted on: March 5, 2019</div><h2>A piano on the ferry</h2>
+<p>Op-Ed: The River Paper</p><p>Mony Example / The River Paper</p><p>{beginning}</p><p>Read More …</p>
+<div>Posted by: | Posted on: March 4, 2019</div><h2>Kites</h2><p>Kites fly.</p></body></html>"""
+PAGE = """<html><body><article class="hentry">
+<h1 class="entry-title"><a href="https://example.org/piano/">A piano on the ferry</a></h1>
+<time datetime="2019-03-05T06:30:00+07:00"></time><div class="entry-content"><p>Op-Ed: The River Paper</p>
+<p>Mony Example / The River Paper</p><p>{text}</p></div></article></body></html>"""
+FEED = """<rss version="2.0"><channel><item><title>A piano on the ferry</title>
+<link>http://example.org/piano/?utm_source=rss</link>
+<pubDate>Mon, 04 Mar 2019 23:30:00 +0000</pubDate><description>{beginning} [&amp;#8230;]</description></item></channel></rss>"""
+
+
+def test_a_post_on_a_monthly_page_on_its_own_page_and_in_a_feed_is_one_post(tmp_path: Path) -> None:
+    files = {"month.html": MONTH, "page.html": PAGE, "feed.xml": FEED}
+    for name, content in files.items():
+        (tmp_path / name).write_text(content.format(text=TEXT, beginning=TEXT[:110]), "utf-8")
+    index = open_index(tmp_path / "index")
+    report = ingest(index, *(tmp_path / name for name in files), time_zone="Asia/Phnom_Penh")
+    post, kites = index.posts()
+    assert (kites.title, report.folded) == ("Kites", 2)
+    assert (post.body, post.truncated, post.url) == (TEXT, False, "https://example.org/piano/")
+    assert (post.author, post.publication, str(post.published)) == ("Mony Example", "The River Paper", "2019-03-05")
+    assert [Path(place.path).name for place in places(index, post.id)] == ["feed.xml", "month.html", "page.html"]
