@@ -151,7 +151,8 @@ PAGE = """<html><body><article class="hentry">
 <p>Mony Example / The River Paper</p><p>{text}</p></div></article></body></html>"""
 FEED = """<rss version="2.0"><channel><item><title>A piano on the ferry</title>
 <link>http://example.org/piano/?utm_source=rss</link>
-<pubDate>Mon, 04 Mar 2019 23:30:00 +0000</pubDate><description>{beginning} [&amp;#8230;]</description></item></channel></rss>"""
+<pubDate>Mon, 04 Mar 2019 23:30:00 +0000</pubDate>
+<description>{beginning} [&amp;#8230;]</description></item></channel></rss>"""
 
 
 def test_a_post_on_a_monthly_page_on_its_own_page_and_in_a_feed_is_one_post(tmp_path: Path) -> None:
