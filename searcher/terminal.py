@@ -141,7 +141,10 @@ def report_text(report: Report) -> Iterator[str]:
         yield f"Passed over, since no posts are in them: {_count(report.files_passed_over, 'file')}."
     if report.files_missing:
         whose = "Its" if report.files_missing == 1 else "Their"
-        yield f"Gone: {_count(report.files_missing, 'file')}. {whose} posts stay; --prune removes them."
+        then = "posts are removed" if report.pruned else "posts stay; --prune removes them"
+        yield f"Gone: {_count(report.files_missing, 'file')}. {whose} {then}."
+    if report.kept:
+        yield f"Kept from former runs, since they cannot be read any more: {_count(report.kept, 'post')}."
 
 
 def _count(count: int, what: str) -> str:

@@ -127,6 +127,7 @@ class _Run:
             files_read=len(self._plan.changed),
             files_unchanged=len(self._walk.paths) - len(self._plan.changed),
             files_missing=len(self._plan.missing),
+            pruned=self._asked[1],
             files_passed_over=self._intake.passed_over,
             problems=(*self._walk.problems, *self._intake.problems),
             dry_run=dry_run,

@@ -11,8 +11,8 @@ from pathlib import Path
 import numpy as np
 
 from ..post import Post
-from ..sources.same_post import PARTS, Folded
-from ..sources.versions import KEPT, version_of
+from ..sources.same_post import PARTS, Folded, whole
+from ..sources.versions import DIGEST, KEPT, version_of
 from ..sources.walk import posts_of
 from .outcome import Outcome
 
@@ -27,7 +27,7 @@ class Folding:
         """By their numbers among the posts."""
         for post in outcome.wrong.tolist():
             text = int(outcome.now.first[post])
-            fold = outcome.now.folded.get(post) or Folded(text, text, (text,) * len(PARTS))
+            fold = outcome.now.folded.get(post) or whole(text)
             if any(self._versions.about[version] & np.uint64(KEPT) for version in fold.versions):
                 self.lost.add(post)
             else:
@@ -62,7 +62,7 @@ class Folding:
         for place, post in enumerate(posts):
             version = version_at.pop(place, None)
             if version is not None:
-                if version_of(post, place)[-1] == self._versions.digest[version]:
+                if version_of(post, place)[DIGEST] == self._versions.digest[version]:
                     yield version, post
                 if not version_at:
                     return
@@ -70,7 +70,7 @@ class Folding:
 
 def put_together(fold: Folded, versions: dict[int, Post]) -> Post:
     """One post of the versions that give its parts."""
-    post = replace(versions[fold.text], id=versions[fold.id].id)
+    post = replace(versions[fold.text], id=fold.new_id or versions[fold.id].id)
     given: dict[str, object] = {}
     for name, version in zip(PARTS, fold.parts, strict=True):
         if version is not None and getattr(post, name) is None:

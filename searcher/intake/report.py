@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from ..sources.problem import Problem
-from ..sources.versions import AUTHOR, LEGACY_FONT, TRUNCATED
+from ..sources.versions import AUTHOR, KEPT, LEGACY_FONT, TRUNCATED
 from ..text.numbers import Numbers
 from .outcome import Outcome, same_content
 
@@ -22,7 +22,9 @@ class Report:
     files_read: int = 0
     files_unchanged: int = 0
     files_missing: int = 0
-    """Files of former runs that are gone; their posts are removed only when that is asked for."""
+    """Files of former runs that are gone …"""
+    pruned: bool = False
+    """… and whether their posts were removed, as was asked for."""
     files_passed_over: int = 0
     """Pictures and the like, and pages of a crawl that hold no post."""
     added: int = 0
@@ -39,6 +41,8 @@ class Report:
     """Posts that are probably typed in a legacy Khmer font."""
     alike: tuple[tuple[str, ...], ...] = ()
     """Posts that begin alike and are not taken for the same one: the files they stand in."""
+    kept: int = 0
+    """Versions that could be read in a former run alone, and stay."""
     problems: tuple[Problem, ...] = ()
     dry_run: bool = False
     """Nothing was written."""
@@ -77,6 +81,7 @@ def numbers_of(outcome: Outcome) -> dict[str, Any]:
         "undated": count - any_of(versions.day > 0),
         "without_author": count - any_of(versions.having(AUTHOR)),
         "legacy_font": int(versions.having(LEGACY_FONT)[now.first].sum()),
+        "kept": int(versions.having(KEPT).sum()),
         "alike": _alike(outcome),
     }
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from .versions import NONE, Versions, together, versions_from
+from .versions import COLUMNS, NONE, Versions, together, versions_from
 
 READERS_VERSION = 1
 """Raised with any change that makes another post of the same file: then all files are read again."""
@@ -51,7 +51,7 @@ class Ledger:
     def to_bytes(self) -> bytes:
         """To be read again by ``ledger_from``."""
         rows = [[file.path, file.size, file.time, file.digest, file.versions] for file in self.files]
-        head = {"readers": READERS_VERSION, "zone": self.zone, "files": rows}
+        head = {"readers": READERS_VERSION, "columns": COLUMNS, "zone": self.zone, "files": rows}
         return json.dumps(head, ensure_ascii=True).encode() + b"\n" + self.versions.to_bytes()
 
 
@@ -68,5 +68,7 @@ def ledger_from(content: bytes) -> Ledger:
     head, _, rows = content.partition(b"\n")
     told = json.loads(head)
     files = tuple(Seen(*row) for row in told["files"])
+    if told.get("columns") != COLUMNS:
+        return Ledger(zone=told["zone"])
     ledger = Ledger(files, versions_from(rows), told["zone"])
     return ledger if told["readers"] == READERS_VERSION else ledger.to_be_read_again()

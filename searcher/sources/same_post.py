@@ -1,13 +1,15 @@
 """Which versions are one post, and what the post is then. The order of files makes no difference.
 
 Two versions are the same post
-1. if their ids are the same;
+1. if their source gave them the same id;
 2. if their addresses are the same, and their titles or the beginnings of their texts too;
 3. if their titles and the beginnings of their texts are the same, and the day, or one has no day and there is but one
-   day to have; unless both have an address or an id of their source, which differ.
+   day to have; unless both have an address or an id of their source, which differ. Without any day this is so only of a
+   text that is cut short, or of one that is the same throughout: notices begin alike.
 
 The post has the text and all else of its longest version; an author, publication, day or address that this one lacks
-come from the longest that has it; an id that a source stated goes before a derived one.
+come from the longest that has it; an id that a source stated goes before a derived one. Where two posts come to one
+derived id, all but the first by their content have a longer one.
 """
 
 from collections import defaultdict
@@ -17,6 +19,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from ..identity import id_hash
 from ..text.numbers import Numbers
 from .versions import AUTHOR, PUBLICATION, STATED_ID, TRUNCATED, Versions
 
@@ -30,11 +33,18 @@ class Folded(NamedTuple):
     id: int
     text: int
     parts: tuple[int | None, ...]
+    new_id: str | None = None
+    """Its id, where another post has the one it would have."""
 
     @property
     def versions(self) -> set[int]:
         """All that have to be read."""
         return {self.id, self.text, *(part for part in self.parts if part is not None)}
+
+
+def whole(version: int) -> Folded:
+    """A post of one version."""
+    return Folded(version, version, (version,) * len(PARTS))
 
 
 class SamePosts(NamedTuple):
@@ -49,7 +59,7 @@ class SamePosts(NamedTuple):
     first: Numbers
     """For each post the version that gives the text."""
     folded: dict[int, Folded]
-    """The posts that have several versions."""
+    """The posts that have several versions, or another id than their version."""
 
     def lookalikes(self, versions: Versions, fewest: int) -> Iterator[list[int]]:
         """The texts of posts that begin alike and are not the same, if they have ``fewest`` characters."""
@@ -73,7 +83,22 @@ def same_posts(versions: Versions) -> SamePosts:
         folded[post] = fold = _folded(versions, members)
         text[post], ids[post] = fold.text, versions.id[fold.id]
         content[post] = _content(versions, fold)
+    for post, new_id in _new_ids(versions, ids, text):
+        fold = folded.get(post) or whole(int(text[post]))
+        folded[post] = fold._replace(new_id=new_id)
+        ids[post] = id_hash(new_id)
+        content[post] ^= ids[post]
     return SamePosts(group, ids, content, text, folded)
+
+
+def _new_ids(versions: Versions, ids: Numbers, text: Numbers) -> Iterator[tuple[int, str]]:
+    """The posts whose derived id another post has too, but for the first by content; and their ids instead."""
+    for posts in _alike(ids, np.arange(len(ids))):
+        derived = [post for post in posts if versions.derived[text[post]]]
+        in_order = sorted(derived, key=lambda post: (int(versions.url[text[post]]), int(versions.digest[text[post]])))
+        for post in in_order if len(derived) < len(posts) else in_order[1:]:
+            version = text[post]
+            yield post, f"{int(versions.derived[version]):012x}-{int(versions.digest[version]):016x}"
 
 
 def _alike(column: Numbers, which: Numbers) -> Iterator[list[int]]:
@@ -90,7 +115,7 @@ def _groups(versions: Versions) -> Iterable[list[int]]:
     """The versions of each post that has several."""
     joined = _Joined()
     everything = np.arange(len(versions.id))
-    for members in _alike(versions.id, everything):
+    for members in _alike(versions.id, everything[versions.having(STATED_ID)]):
         joined.join(members)
     for members in _alike(versions.url, (versions.url > 0).nonzero()[0]):
         for column in (versions.title, versions.beginning):
@@ -98,7 +123,7 @@ def _groups(versions: Versions) -> Iterable[list[int]]:
                 joined.join(same)
     with_text = (versions.beginning > 0).nonzero()[0]
     for members in _alike(versions.beginning ^ versions.title * np.uint64(31), with_text):
-        for same in _by_day(versions, members):
+        for same in (some for group in _by_day(versions, members) for some in _by_text(versions, group)):
             _join_unless_they_differ(versions, joined, same)
     return joined.groups()
 
@@ -110,6 +135,20 @@ def _by_day(versions: Versions, members: list[int]) -> list[list[int]]:
     if len(by_day) == 2 and 0 in by_day:
         return [members]
     return list(by_day.values())
+
+
+def _by_text(versions: Versions, members: list[int]) -> list[list[int]]:
+    """Of versions without any day, only those together that may be one text."""
+    if any(versions.day[version] for version in members):
+        return [members]
+    if any(versions.about[version] & np.uint64(TRUNCATED) for version in members):
+        wholes = {int(versions.digest[v]) for v in members if not versions.about[v] & np.uint64(TRUNCATED)}
+        if len(wholes) < 2:
+            return [members]
+    by_digest = defaultdict(list)
+    for version in members:
+        by_digest[int(versions.digest[version])].append(version)
+    return list(by_digest.values())
 
 
 def _join_unless_they_differ(versions: Versions, joined: "_Joined", members: list[int]) -> None:

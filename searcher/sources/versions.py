@@ -1,4 +1,4 @@
-"""What is remembered of each version of a post, one reading of it in one place, to know it again: seven numbers."""
+"""What is remembered of each version of a post, one reading of it in one place, to know it again: eight numbers."""
 
 import re
 from array import array
@@ -20,8 +20,10 @@ STATED_ID, TRUNCATED, AUTHOR, PUBLICATION, LEGACY_FONT, KEPT = (1 << bit for bit
 it is probably typed in a legacy font; it was read in a former run and could not be read in this one."""
 _DAY, _LENGTH = 8, 32
 _LONGEST = (1 << 31) - 1
-COLUMNS = 7
+COLUMNS = 8
 
+DIGEST = 6
+"""The column of the digest."""
 BEGINNING = 60
 """Letters of a text that tell it from others; marks, spaces and capitals do not count."""
 _NO_LETTER = re.compile(r"[\W_]+")
@@ -46,6 +48,8 @@ class Versions(NamedTuple):
     """… and of the letters with which its text begins."""
     digest: Numbers
     """Equal for versions that are the same in all but their file."""
+    derived: Numbers
+    """The number that a derived id writes; 0 for an id that the source stated."""
 
     @property
     def length(self) -> Numbers:
@@ -71,7 +75,7 @@ class Versions(NamedTuple):
 
 
 def versions_from(content: "bytes | array[int]") -> Versions:
-    """The versions whose numbers stand in ``content``, seven for each."""
+    """The versions whose numbers stand in ``content``, COLUMNS for each."""
     return Versions(*np.frombuffer(content, "<u8").reshape(-1, COLUMNS).T.astype(np.uint64))
 
 
@@ -85,7 +89,8 @@ NONE = versions_from(b"")
 
 def version_of(post: Post, number: int) -> tuple[int, ...]:
     """The numbers of one version, which stands at place ``number`` in its file."""
-    flags = STATED_ID * (post.id != derived_id(post.title, post.body, post.published))
+    is_stated = post.id != derived_id(post.title, post.body, post.published)
+    flags = STATED_ID * is_stated
     flags |= TRUNCATED * post.truncated | AUTHOR * (post.author is not None)
     flags |= PUBLICATION * (post.publication is not None)
     flags |= LEGACY_FONT * looks_like_legacy_khmer(f"{post.title}\n{post.body}")
@@ -99,6 +104,7 @@ def version_of(post: Post, number: int) -> tuple[int, ...]:
         _hash(_letters(post.title)),
         _hash(_first_letters(post.body)),
         int.from_bytes(digest(post)[:8], "little"),
+        0 if is_stated else int(post.id, 16),
     )
 
 

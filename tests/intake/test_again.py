@@ -273,7 +273,7 @@ def test_another_run_in_between_is_taken_into_account(index: Index, posts: Path,
 def test_a_file_whose_name_is_no_text_is_kept_up_to_date(tmp_path: Path) -> None:
     whole = {"title": "Rice market", "body": TEXTS[0]}
     odd = Path(os.fsdecode(bytes(tmp_path / "posts") + b"/\xff.jsonl"))
-    write(tmp_path / "posts" / "a.jsonl", {**whole, "body": TEXTS[0][:120], "author": "Sok Example"})
+    write(tmp_path / "posts" / "a.jsonl", {**whole, "body": TEXTS[0][:120], "truncated": True, "author": "Sok Example"})
     write(odd, whole)
     index = open_index(tmp_path / "index")
     ingest(index, tmp_path / "posts")

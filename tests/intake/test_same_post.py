@@ -113,6 +113,29 @@ def test_other_posts(case: str, tmp_path: Path) -> None:
     assert len(take(tmp_path, [one], [other]).posts) == 2
 
 
+LONG = " ".join(
+    f"This notice tells all members of the ferry company where they may leave bicycle number {n}." for n in range(4)
+)
+
+
+@pytest.mark.parametrize("known", [{}, {"published": "2019-03-05"}], ids=["undated", "dated"])
+def test_posts_that_begin_alike_for_long_and_say_where_they_are_both_stay(known: dict, tmp_path: Path) -> None:
+    two = [
+        {"title": "Notice", "body": f"{LONG} In {month}.", "url": f"https://example.org/{month}", **known}
+        for month in ("January", "February")
+    ]
+    taken = take(tmp_path, [two[0]], [two[1]])
+    assert {post.body.split()[-1] for post in taken.posts} == {"January.", "February."}
+    assert len({post.id for post in taken.posts}) == 2
+
+
+def test_notices_without_a_day_that_begin_alike_all_stay(tmp_path: Path) -> None:
+    notices = [{"title": "Notice", "body": f"{LONG} In {month}."} for month in ("January", "February", "March")]
+    taken = take(tmp_path, notices[:2], notices[1:])
+    assert len(taken.posts) == len({post.id for post in taken.posts}) == 3
+    assert taken.report.folded == 1
+
+
 def test_without_a_day_it_is_no_guess_which_of_two_it_is(tmp_path: Path) -> None:
     weekly = [{**WHOLE, "published": day} for day in ("2019-03-05", "2019-03-12", None)]
     assert len(take(tmp_path, weekly).posts) == 3
