@@ -25,6 +25,7 @@ _CUT_WITHIN = 300
 """Characters at the end of a text."""
 _PUBLICATION = re.compile(r"Op-Ed:\s*(?P<name>\S.*)", re.IGNORECASE)
 _SHARE = " Share:"
+_SHARE_LINE = re.compile(r"Share(?: this(?: post)?)?:|Like this:|(?:Like )?Loading\.\.\.", re.IGNORECASE)
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _NOBODY = frozenset(("admin", "administrator", "root", "user", "webmaster", "wordpress"))
 """Account names that tell of no author."""
@@ -52,7 +53,7 @@ def article(told: Told, lines: Iterable[str]) -> Post | None:
     lines = [line for number, line in enumerate(lines) if number != place]
     lines = _without_repeated_title(lines, title)
     stated = _one_line(told.author or "")
-    found = find_author("" if stated.lower() in _NOBODY else stated, publication, opening, lines)
+    found = find_author("" if is_nobody(stated) else stated, publication, opening, lines)
     body = re.sub(r"\n{3,}", "\n\n", "\n".join(_without_repeated_lines(found.body_lines))).strip()
     if not title and not body:
         return None
@@ -80,6 +81,11 @@ def article_of(told: Told, text: str, place: int | str | None) -> Iterator[Post 
         yield Problem(told.source, place, "has neither title nor text", "check what it should be", harmless=True)
 
 
+def is_nobody(name: str) -> bool:
+    """Whether a name is that of an account, and tells of no author."""
+    return name.lower() in _NOBODY
+
+
 def is_publication(line: str) -> bool:
     """Whether ``line`` says where the post first appeared."""
     return bool(_PUBLICATION.fullmatch(line))
@@ -91,7 +97,7 @@ def _one_line(text: str) -> str:
 
 def without_read_more(lines: list[str]) -> tuple[list[str], bool]:
     """The lines without what only says that there is more, and whether something said so."""
-    lines = [line for line in lines if not _WHERE_FROM.fullmatch(line)]
+    lines = [line for line in lines if not (_WHERE_FROM.fullmatch(line) or _SHARE_LINE.fullmatch(line))]
     whole = [line.removesuffix(_SHARE).rstrip() for line in lines if not _READ_MORE.fullmatch(line)]
     truncated = len(whole) < len(lines)
     last = next((number for number in reversed(range(len(whole))) if whole[number]), None)

@@ -12,9 +12,11 @@ from .day import day_told
 from .encoding import text_of
 from .file import LIBRARY_FAILED, Beginning, File
 from .html_text import text_of_html
-from .problem import Problem
+from .problem import PassedOver, Problem
 
 _FEED = re.compile(r"<(?:rss|(?:\w+:)?feed|rdf:RDF)\b[^>]{0,4000}>")
+_COMMENTS = re.compile(r"Comments (?:on|for):? ", re.IGNORECASE)
+"""How WordPress calls a feed of comments; they are no posts."""
 _ADDRESS = re.compile(r"\s*\(?\S+@\S+\)?\s*")
 _DOCUMENT_TYPE = re.compile(r"<!DOCTYPE[^>\[]{0,2000}\[", re.IGNORECASE)
 
@@ -24,7 +26,7 @@ def has_posts(beginning: Beginning) -> bool:
     return beginning.text.startswith("<") and bool(_FEED.search(beginning.text))
 
 
-def read(file: File) -> Iterator[Post | Problem]:
+def read(file: File) -> Iterator[Post | Problem | PassedOver]:
     """The posts in the order of the feed."""
     text, problem = text_of(file)
     if problem:
@@ -44,6 +46,9 @@ def read(file: File) -> Iterator[Post | Problem]:
     if feed.bozo and not isinstance(feed.bozo_exception, feedparser.CharacterEncodingOverride):
         reason = f"is not well-formed ({_told(feed.bozo_exception)}); what could be read was taken"
         yield Problem(file.source, None, reason, "fetch it again")
+    if _COMMENTS.match(_text(feed.feed, "title")):
+        yield PassedOver(file.source)
+        return
     for number, entry in enumerate(feed.entries, 1):
         yield from _post(file, feed, entry, f"post {number}")
 

@@ -29,7 +29,9 @@ class Metadata:
 def metadata(root: Element) -> Metadata:
     """JSON-LD goes before Open Graph, and both before other meta elements."""
     meta = _meta(root)
-    told = next(_articles(root), {})
+    objects = _told(root)
+    by_id = {each["@id"]: each for each in objects if isinstance(each.get("@id"), str) and len(each) > 1}
+    told = next((each for each in objects if _kinds(each) & _ARTICLES), {})
     canonical = (
         link.get("href") or "" for link in elements(root, "link") if "canonical" in (link.get("rel") or "").split()
     )
@@ -38,9 +40,11 @@ def metadata(root: Element) -> Metadata:
         is_article=bool(told) or meta.get("og:type") == "article" or "article:published_time" in meta,
         title=_text(told.get("headline")) or _text(told.get("name")) or meta.get("og:title", "") or heading,
         body=_text(told.get("articleBody")),
-        author=_name(told.get("author")) or meta.get("author", "") or _no_address(meta.get("article:author", "")),
+        author=_name(_referred(told.get("author"), by_id))
+        or meta.get("author", "")
+        or _no_address(meta.get("article:author", "")),
         published=_text(told.get("datePublished")) or _first(meta, _DATES),
-        url=_text(told.get("url")) or next(canonical, "") or meta.get("og:url", ""),
+        url=_text(told.get("url")) or _page_of(told, by_id) or next(canonical, "") or meta.get("og:url", ""),
     )
 
 
@@ -68,13 +72,18 @@ def _first(meta: dict[str, str], names: tuple[str, ...]) -> str:
     return next((meta[name] for name in names if name in meta), "")
 
 
+def _profile(meta: dict[str, str]) -> str:
+    return _no_address(meta.get("article:author", ""))
+
+
 def _no_address(author: str) -> str:
     """Open Graph wants the address of a profile, where many put a name."""
     return "" if "://" in author else author
 
 
-def _articles(root: Element) -> Iterator[dict[str, Any]]:
-    """The objects of JSON-LD that are articles, wherever they stand in it."""
+def _told(root: Element) -> list[dict[str, Any]]:
+    """All objects of the page's JSON-LD, wherever they stand in it."""
+    found: list[dict[str, Any]] = []
     for script in elements(root, "script"):
         if (script.get("type") or "").partition(";")[0].strip().lower() != "application/ld+json":
             continue
@@ -82,7 +91,16 @@ def _articles(root: Element) -> Iterator[dict[str, Any]]:
             content = json.loads("".join(script.itertext()).strip(), strict=False)
         except (ValueError, RecursionError):
             continue
-        yield from (each for each in _objects(content) if _kinds(each) & _ARTICLES)
+        found += _objects(content)
+    return found
+
+
+def _referred(value: Any, by_id: dict[str, dict[str, Any]]) -> Any:
+    """An object where only its ``@id`` is given, and so on in a list."""
+    if isinstance(value, list):
+        return [_referred(each, by_id) for each in value[:10]]
+    name = value.get("@id") if isinstance(value, dict) else None
+    return by_id.get(name, value) if isinstance(name, str) else value
 
 
 def _objects(content: Any) -> Iterator[dict[str, Any]]:
@@ -101,6 +119,12 @@ def _kinds(told: dict[str, Any]) -> set[str]:
     kind = told.get("@type")
     kinds = kind if isinstance(kind, list) else [kind]
     return {each.rpartition("/")[2] for each in kinds if isinstance(each, str)}
+
+
+def _page_of(told: dict[str, Any], by_id: dict[str, dict[str, Any]]) -> str:
+    """The address of the page that an article is the main thing on."""
+    page = _referred(told.get("mainEntityOfPage"), by_id)
+    return _text(page.get("url") or page.get("@id")) if isinstance(page, dict) else _text(page)
 
 
 def _text(value: Any) -> str:

@@ -13,7 +13,7 @@ from dataclasses import replace
 from ..post import Post
 from . import archive_page
 from .address import joined, web_address
-from .article import Told, article_of
+from .article import Told, article_of, is_nobody
 from .day import day_told
 from .encoding import text_of
 from .file import Beginning, File
@@ -94,7 +94,7 @@ def _marked_post(file: File, post: Marked, told: Metadata | None, base: str, pla
     day, problem = day_told(file, place, post.published or (told.published if told else ""))
     if problem:
         yield problem
-    author = post.author or (told.author if told else "")
+    author = told.author if told and (not post.author or is_nobody(post.author)) else post.author
     yield from article_of(
         Told(
             source=file.source,

@@ -13,7 +13,7 @@ from .day import day_in_name, day_told
 from .encoding import text_of
 from .file import Beginning, File
 from .html_text import text_of_html
-from .problem import Problem
+from .problem import PassedOver, Problem
 
 MOST_FRONT_MATTER = 64 << 10
 """Characters."""
@@ -21,6 +21,8 @@ _FRONT_MATTER = re.compile(
     r"(?P<fence>---|\+\+\+)[ \t]*\r?\n(?P<matter>.*?)^(?P=fence)[ \t]*$", re.DOTALL | re.MULTILINE
 )
 _KNOWN = re.compile(r"^(?:title|date|layout|author|authors|draft|tags|categories|slug)\s*[:=]", re.MULTILINE)
+_PLAIN = re.compile(r"^(title|date|author)[ \t]*:[ \t]*([^\s\[{!&*|>][^\n\r]{0,500})", re.MULTILINE)
+"""Of front matter that YAML refuses, mostly for a colon, what can be read all the same."""
 _SHORTCODE = re.compile(r"\{\{[<%].{0,2000}?[>%]\}\}|\{%.{0,2000}?%\}")
 _HEADING = re.compile(r"\s*#[ \t]+(?P<title>[^\n]+)")
 _ENDINGS = (".md", ".markdown", ".mdown", ".mdx")
@@ -32,7 +34,7 @@ def has_posts(beginning: Beginning) -> bool:
     return bool(found and _KNOWN.search(found["matter"])) or beginning.is_named(*_ENDINGS)
 
 
-def read(file: File) -> Iterator[Post | Problem]:
+def read(file: File) -> Iterator[Post | Problem | PassedOver]:
     """The one post of the file, unless it is a draft."""
     text, problem = text_of(file)
     if problem:
@@ -40,9 +42,9 @@ def read(file: File) -> Iterator[Post | Problem]:
     found = _FRONT_MATTER.match(text[:MOST_FRONT_MATTER])
     told, wrong = _front_matter(found["fence"], found["matter"]) if found else ({}, None)
     if wrong:
-        reason = f"has front matter that cannot be read ({wrong}); the post is kept without it"
+        reason = f"has front matter that cannot be read ({wrong}); the post is kept with what could be read"
         yield Problem(file.source, None, reason, "mend its front matter", harmless=True)
-    if told.get("draft") is True or told.get("published") is False:
+    if told.get("draft") is True or told.get("published") is False or "/_drafts/" in file.source:
         yield Problem(file.source, None, "is a draft and was left out", "publish it first", harmless=True)
         return
     body = text[found.end() :] if found else text
@@ -53,6 +55,9 @@ def read(file: File) -> Iterator[Post | Problem]:
     if problem:
         yield problem
     body = _text(body) or _one(told.get("summary") or told.get("description"))
+    if file.name == "_index.md" and not body:
+        yield PassedOver(file.source)  # a list of Hugo's
+        return
     addresses = (told.get(name) for name in ("url", "permalink", "canonical", "canonical_url"))
     post = Told(
         source=file.source,
@@ -72,7 +77,7 @@ def _front_matter(fence: str, matter: str) -> tuple[dict[str, Any], str | None]:
         told = tomllib.loads(matter) if fence == "+++" else yaml.load(matter, _loader())
     except yaml.MarkedYAMLError as error:
         line = f" in line {error.problem_mark.line + 2}" if error.problem_mark else ""
-        return {}, f"{error.problem}{line}"
+        return dict(_PLAIN.findall(matter)), f"{error.problem}{line}"
     except (tomllib.TOMLDecodeError, yaml.YAMLError, ValueError, RecursionError, OverflowError) as error:
         return {}, " ".join(str(error).split())[:120]
     if not isinstance(told, dict):

@@ -13,11 +13,15 @@ from .problem import Problem
 
 _NO_ENDING = re.compile(r"[^.]+")
 _ROBOTS = re.compile(r"^User-agent:", re.IGNORECASE | re.MULTILINE)
+_NO_POSTS = frozenset("ads.txt app-ads.txt humans.txt license.txt licence.txt llms.txt robots.txt security.txt".split())
+"""What stands on every site for programs."""
 _LETTER = re.compile(r"[^\W\d_]")
 
 
 def has_post(beginning: Beginning) -> bool:
     """A text that is named so, or that a server or nobody calls otherwise; mostly words."""
+    if beginning.name in _NO_POSTS or beginning.is_named(".js", ".css", ".json", ".xml"):
+        return False
     is_named = beginning.is_named(".txt", ".text") or beginning.media_type == "text/plain"
     if not is_named and not _NO_ENDING.fullmatch(beginning.name):
         return False

@@ -87,7 +87,8 @@ def _found(file: File, allowance: Allowance, depth: int) -> Iterator[Found]:
     if container := next((each for each in ALL_CONTAINERS if each.holds(beginning)), None):
         yield from _read_container(container, file, allowance, depth + 1)
     elif reader := next((each for each in READERS if each.accepts(beginning)), None):
-        for found in reader.read(file):
+        is_stray = file.is_crawled and reader.name.startswith("JSON")
+        for found in _without_stray_json(reader.read(file)) if is_stray else reader.read(file):
             yield replace(found, place=_placed(file, found)) if isinstance(found, Problem) else found
     elif _is_furniture(file):
         yield PassedOver(file.source)
@@ -95,6 +96,11 @@ def _found(file: File, allowance: Allowance, depth: int) -> Iterator[Found]:
         yield _no_post(file, "is not text", "save it as text, or leave it out")
     else:
         yield _no_post(file, "is in no format that searcher reads", "see the README for those it reads")
+
+
+def _without_stray_json(found: Iterator[Found]) -> Iterator[Found]:
+    """The posts with a text: what else a site answers in JSON is met in every crawl, and is none."""
+    return (each for each in found if isinstance(each, Post) and each.body)
 
 
 def _read_container(container: Container, file: File, allowance: Allowance, depth: int) -> Iterator[Found]:

@@ -149,8 +149,25 @@ def test_pages_without_posts_are_counted_and_not_told(tmp_path: Path) -> None:
     found = list(
         posts_of(saved(tmp_path / "c.warc.gz", [empty, image, ("https://example.org/", HTML, 200, PAGE), broken]))
     )
-    assert [type(each) for each in found] == [PassedOver, PassedOver, Post, Problem]
-    assert str(found[-1]).startswith(f"{tmp_path}/c.warc.gz (https://example.org/b.json, 1): is not JSON")
+    assert [type(each) for each in found] == [PassedOver, PassedOver, Post, PassedOver]
+
+
+def test_what_every_site_has_for_programs_is_no_post(tmp_path: Path) -> None:
+    told = {
+        "ads.txt": ("text/plain", b"google.com, pub-1, DIRECT, x"),
+        "a.js": ("text/plain", b"var a = 1;"),
+        "oembed.json": ("application/json", b'{"version":"1.0","title":"One","type":"rich"}'),
+        "manifest.json": ("application/json", b'{"name": "Site", "id": 5}'),
+        "feed": (
+            "application/rss+xml",
+            b"<rss><channel><title>Comments on: Kites</title><item><title>By: B</title></item></channel></rss>",
+        ),
+    }
+    pages = [
+        (f"https://example.org/{name}", [("Content-Type", kind)], 200, content)
+        for name, (kind, content) in told.items()
+    ]
+    assert {type(each) for each in posts_of(saved(tmp_path / "site.warc.gz", pages))} <= {PassedOver}
 
 
 def test_a_crawl_that_is_cut_off_is_told_and_what_came_before_is_kept(tmp_path: Path) -> None:
