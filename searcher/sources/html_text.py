@@ -1,20 +1,26 @@
 """HTML to text: paragraphs and lines kept, what is no text of the post dropped, alternative texts and captions once."""
 
 import re
-from collections.abc import Iterator
 
 from lxml import etree
 
 from .html_tree import Element, is_hidden, tokens, tree_of
+from .shortcodes import without_shortcodes
+from .text_lines import TextLines
 
 _PARAGRAPH = frozenset(
-    """address article blockquote body center dd details div dl fieldset figcaption figure h1 h2 h3 h4 h5 h6 header hr
-    html main menu ol p pre section summary table ul""".split()
+    """address article blockquote body center details div fieldset figcaption figure h1 h2 h3 h4 h5 h6 header hr
+    html main p pre section summary table""".split()
 )
-_LINE = frozenset("br caption dt li option tr".split())
+_LIST = frozenset("dir dl menu ol ul".split())
+_ROW = frozenset("dd dt li tr".split())
+_OF_ROWS = _LIST | frozenset("table tbody tfoot thead tr".split())
+_LINE = frozenset("caption option".split())
+_ALWAYS_TEXT = frozenset("body html".split())
+_FACES = frozenset("emoji wp-smiley".split())
 _NO_TEXT = frozenset(
     """applet area aside audio base button canvas datalist dialog embed footer form frame frameset head iframe input
-    link map math meta nav noembed noframes noscript object param progress script select source style svg template
+    label link map math meta nav noembed noframes noscript object param progress script select source style svg template
     textarea title track video""".split()
 )
 _NO_TEXT_CLASSES = frozenset(
@@ -25,19 +31,11 @@ _NO_TEXT_CLASSES = frozenset(
     sharing sidebar skip-link sociable social social-icons social-links social-share sr-only tags-links
     visually-hidden widget widget-area wp-block-buttons wp-block-social-links wpcnt yarpp yarpp-related""".split()
 )
-_INSIDE = r"\b[^\]\[]{0,2000}\]"
-_CAPTION = re.compile(rf"\[caption{_INSIDE}|\[/caption\]", re.IGNORECASE)
-_EMBEDDED = re.compile(rf"\[embed{_INSIDE}[^\[]{{0,2000}}\[/embed\]", re.IGNORECASE)
-_SHORTCODE = re.compile(
-    r"\[/?(?:gallery|embed|audio|video|playlist|contact-form(?:-7)?|contact-field|wpforms|recent-posts|archives"
-    r"|slideshow|soundcloud|youtube|vimeo|googlemaps|polldaddy|tweet|subscribe2?|(?:vc|et_pb|fusion|su|av)_\w+)"
-    + _INSIDE,
+_FILE_NAME = re.compile(
+    r"[\w ()+.-]{0,300}\.(?:jpe?g|png|gif|webp|bmp|tiff?)|[\w.+-]{0,100}\d{5}[\w.+-]{0,100}"
+    r"|(?:IMG|DSC|DSCN|PIC|FB_IMG|WhatsApp Image|Screenshot|Untitled|unnamed|image|photo)?[_ -]?[\d_ -]{0,60}",
     re.IGNORECASE,
 )
-_FILE_NAME = re.compile(
-    r"[\w ()+.-]*\.(?:jpe?g|png|gif|webp|bmp|tiff?)|(?:IMG|DSC|DSCN|PIC|image|photo)?[_ -]?\d*", re.IGNORECASE
-)
-_SPACE = re.compile(r"[ \t\n\r\f]+")
 
 
 def text_of_html(markup: str, newlines: bool = False) -> str:
@@ -46,130 +44,98 @@ def text_of_html(markup: str, newlines: bool = False) -> str:
     With ``newlines``, as WordPress stores a post, a line end in ``markup`` is one, and an empty line ends a paragraph.
     """
     if newlines:
-        markup = _SHORTCODE.sub("", _EMBEDDED.sub("", markup.replace("<!--nextpage-->", "\n\n")))
-        markup = _CAPTION.sub(lambda found: "</div>" if found.group().startswith("[/") else "<div>", markup)
-    return text_of_element(tree_of(markup), newlines)
+        markup = markup.replace("<!--nextpage-->", "\n\n")
+    return text_of_element(tree_of(without_shortcodes(markup)), newlines)
 
 
 def text_of_element(element: Element, newlines: bool = False) -> str:
     """The same for what is in an element."""
-    text = _Text(newlines)
-    skipped = None
+    walk, skipped = _Walk(newlines), None
     for event, each in etree.iterwalk(element, events=("start", "end")):
-        if skipped is not None:
-            if event == "end" and each is skipped:
-                skipped = None
-                text.add(each.tail)
-        elif event == "start":
+        if skipped is None and event == "start":
             if each is not element and is_no_text(each):
                 skipped = each
             else:
-                text.begin(each)
-        else:
-            text.end(each)
+                walk.begin(each)
+        elif skipped is None:
+            walk.end(each)
+        if event == "end" and skipped in (None, each):
+            skipped = None
             if each is not element:
-                text.add(each.tail)
-    return text.whole()
+                walk.add(each.tail, each.getparent())
+    return walk.lines.whole()
 
 
 def is_no_text(element: Element) -> bool:
     """Whether what is in it does not belong to the text of a post."""
-    return element.tag in _NO_TEXT or is_hidden(element) or not _NO_TEXT_CLASSES.isdisjoint(tokens(element))
+    if element.tag in _ALWAYS_TEXT:
+        return False
+    is_named_so = element.tag in _NO_TEXT and not _holds_text(element)
+    return is_named_so or is_hidden(element) or not _NO_TEXT_CLASSES.isdisjoint(tokens(element))
 
 
-class _Line:
-    """One line, and how it stands."""
-
-    def __init__(self, begins_paragraph: bool, is_alternative: bool) -> None:
-        self.pieces: list[str] = []
-        self.begins_paragraph, self.is_alternative = begins_paragraph, is_alternative
-
-    def text(self) -> str:
-        return "".join(self.pieces).strip(" \t\n\r\f")
+def _holds_text(element: Element) -> bool:
+    """A quotation names its author in a footer; and some servers put a whole page into one form."""
+    if element.tag == "form":
+        return next(element.iter("article", "h1", "main"), None) is not None
+    parent = element.getparent()
+    return element.tag == "footer" and parent is not None and parent.tag == "blockquote"
 
 
-class _Text:
-    """Text as it grows."""
+class _Walk:
+    """What the elements of a page mean for the lines of its text."""
 
     def __init__(self, newlines: bool) -> None:
-        self._newlines, self._preserved = newlines, 0
-        self._lines = [_Line(True, False)]
+        self.lines = TextLines(newlines)
+        self._lists = 0
 
     def begin(self, element: Element) -> None:
         """Note that ``element`` opens."""
         name = element.tag
         if name == "img":
-            self._alternative(element.get("alt") or "")
-        elif name in _PARAGRAPH:
-            self._break(paragraph=True)
-        elif name in _LINE:
-            self._break()
+            self._picture(element)
+        elif name == "br":
+            self.lines.break_line()
         elif name in ("td", "th"):
-            self._say(" ")
-        self._preserved += name == "pre"
-        self.add(element.text)
+            self.lines.begin_cell()
+        elif name in _ROW:
+            self.lines.begin_row()
+        elif name in _LIST:
+            self.lines.end_line(paragraph=not self._lists)
+            self._lists += 1
+        elif name in _PARAGRAPH:
+            self.lines.end_line(paragraph=True)
+        elif name in _LINE or _leads_on(element):
+            self.lines.end_line()
+        self.lines.preserved += name == "pre"
+        self.add(element.text, element)
 
     def end(self, element: Element) -> None:
         """Note that ``element`` closes."""
-        self._preserved -= element.tag == "pre"
-        if element.tag in _PARAGRAPH:
-            self._break(paragraph=True)
-        elif element.tag in _LINE and element.tag != "br":
-            self._break()
+        name = element.tag
+        self.lines.preserved -= name == "pre"
+        if name in _ROW:
+            self.lines.end_row()
+        elif name in _LIST:
+            self._lists -= 1
+            self.lines.end_line(paragraph=not self._lists)
+        elif name in _PARAGRAPH:
+            self.lines.end_line(paragraph=True)
+        elif name in _LINE or _leads_on(element):
+            self.lines.end_line()
 
-    def add(self, text: str | None) -> None:
-        """Add what stands between two tags."""
-        if not text:
-            return
-        text = text.replace("\u00ad", "")
-        if not (self._newlines or self._preserved):
-            self._say(_SPACE.sub(" ", text))
-            return
-        first, *others = re.split(r"\r\n|\r|\n", text)
-        self._say(first)
-        for number, line in enumerate(others):
-            self._break(paragraph=number > 0 and not others[number - 1].strip())
-            self._say(line)
+    def add(self, text: str | None, parent: Element) -> None:
+        """Add what stands between two tags in ``parent``."""
+        self.lines.add(text, between_rows=parent.tag in _OF_ROWS)
 
-    def _say(self, text: str) -> None:
-        pieces = self._lines[-1].pieces
-        if not self._preserved and text[:1] == " " and (not pieces or pieces[-1][-1:] == " "):
-            text = text[1:]
-        if text:
-            pieces.append(text)
-
-    def _break(self, paragraph: bool = False, is_alternative: bool = False) -> None:
-        last = self._lines[-1]
-        if not last.text():
-            self._lines.pop()
-            paragraph |= last.begins_paragraph
-        self._lines.append(_Line(paragraph, is_alternative))
-
-    def _alternative(self, text: str) -> None:
-        text = " ".join(text.split())
-        if text and not _FILE_NAME.fullmatch(text):
-            self._break(paragraph=True, is_alternative=True)
-            self._say(text)
-            self._break(paragraph=True)
-
-    def whole(self) -> str:
-        """All of it, without alternative texts that are said beside them or were said before."""
-        lines = [(line, line.text()) for line in self._lines]
-        text = ""
-        for line, own in self._without_repeated([each for each in lines if each[1]]):
-            text += ("\n\n" if line.begins_paragraph else "\n") * bool(text) + own
-        return text
-
-    def _without_repeated(self, lines: list[tuple[_Line, str]]) -> Iterator[tuple[_Line, str]]:
-        told: set[str] = set()
-        for number, (line, text) in enumerate(lines):
-            if line.is_alternative:
-                beside = [other for _, other in lines[max(0, number - 1) : number] + lines[number + 1 : number + 2]]
-                if text in told or any(_folded(text) in _folded(other) for other in beside):
-                    continue
-                told.add(text)
-            yield line, text
+    def _picture(self, picture: Element) -> None:
+        alternative = " ".join((picture.get("alt") or "").split())
+        if not _FACES.isdisjoint(tokens(picture)):
+            self.lines.add(alternative)
+        elif not _FILE_NAME.fullmatch(alternative) and any(map(str.isalnum, alternative)):
+            self.lines.alternative(alternative)
 
 
-def _folded(text: str) -> str:
-    return re.sub(r"[\W_]+", "", text.casefold()) or text
+def _leads_on(element: Element) -> bool:
+    """Whether it is the link to the rest of a text, which is none of its words."""
+    return element.tag == "a" and "more-link" in tokens(element)

@@ -6,6 +6,8 @@ from typing import Any
 
 from lxml import etree
 
+from .shallow_markup import shallow
+
 Element = Any
 """An element of lxml, which has no types."""
 
@@ -13,17 +15,21 @@ Element = Any
 def tree_of(markup: str) -> Element:
     """The root of ``markup``, which may be broken or a piece of a page. An element without children for nothing."""
     content = markup.replace("\0", "").encode("utf-8", "replace")
+    tree, is_whole = _parsed(content)
+    if not is_whole:
+        again, _ = _parsed(shallow(content))
+        tree = tree if again is None else again
+    return etree.Element("html") if tree is None else tree
+
+
+def _parsed(content: bytes) -> tuple[Element | None, bool]:
+    """The tree, and whether it is all of ``content``: libxml2 stops without a word where elements lie too deep."""
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=True, remove_comments=True, remove_pis=True)
-    for whole in (content, _COMMON_TAG.sub(b"\n", content)):  # libxml2 gives up on what is nested 2,048 deep
-        try:
-            if (tree := etree.fromstring(whole, parser)) is not None:
-                return tree
-        except etree.LxmlError:
-            continue
-    return etree.Element("html")
-
-
-_COMMON_TAG = re.compile(rb"</?(?:div|span|font|b|i|em|strong|blockquote|ul|ol|li)\b[^<>]{0,2000}>", re.IGNORECASE)
+    try:
+        tree = etree.fromstring(content, parser)
+    except etree.LxmlError:
+        tree = None
+    return tree, all(error.level != etree.ErrorLevels.FATAL for error in parser.error_log)
 
 
 def tokens(element: Element) -> set[str]:
