@@ -1,8 +1,10 @@
 """What a page says of its article outside the text: JSON-LD, Open Graph, other meta elements, the canonical address."""
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html import unescape
 from typing import Any
 
 from .html_tree import Element, elements
@@ -12,6 +14,7 @@ _ARTICLES = frozenset(
     BackgroundNewsArticle LiveBlogPosting SocialMediaPosting TechArticle""".split()
 )
 _MOST_OBJECTS = 10_000
+_CDATA = re.compile(r"(?://|/\*)?\s{0,20}(?:<!\[CDATA\[|\]\]>)(?:\s{0,20}\*/)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +22,11 @@ class Metadata:
     """What is said of the one article of a page; "" for what is not."""
 
     is_article: bool
+    is_one: bool
+    """It says so of one article, and when that was published: other posts on the page are offered beside it."""
     title: str
+    heading: str
+    """What a browser shows above the page, mostly with the name of the site."""
     body: str
     author: str
     published: str
@@ -31,16 +38,20 @@ def metadata(root: Element) -> Metadata:
     meta = _meta(root)
     objects = _told(root)
     by_id = {each["@id"]: each for each in objects if isinstance(each.get("@id"), str) and len(each) > 1}
-    told = next((each for each in objects if _kinds(each) & _ARTICLES), {})
+    articles = [each for each in objects if _kinds(each) & _ARTICLES]
+    told = articles[0] if articles else {}
+    is_dated = bool(_text(told.get("datePublished"))) or "article:published_time" in meta
     canonical = (
         link.get("href") or "" for link in elements(root, "link") if "canonical" in (link.get("rel") or "").split()
     )
-    heading = next(("".join(title.itertext()) for title in elements(root, "title")), "")
+    heading = next((" ".join("".join(title.itertext()).split()) for title in elements(root, "title")), "")
     return Metadata(
         is_article=bool(told) or meta.get("og:type") == "article" or "article:published_time" in meta,
-        title=_text(told.get("headline")) or _text(told.get("name")) or meta.get("og:title", "") or heading,
+        is_one=is_dated and len({_text(each.get("headline")) for each in articles}) < 2,
+        title=unescape(_text(told.get("headline")) or _text(told.get("name"))) or meta.get("og:title", ""),
+        heading=heading,
         body=_text(told.get("articleBody")),
-        author=_name(_referred(told.get("author"), by_id))
+        author=unescape(_name(_referred(told.get("author"), by_id)))
         or meta.get("author", "")
         or _no_address(meta.get("article:author", "")),
         published=_text(told.get("datePublished")) or _first(meta, _DATES),
@@ -72,10 +83,6 @@ def _first(meta: dict[str, str], names: tuple[str, ...]) -> str:
     return next((meta[name] for name in names if name in meta), "")
 
 
-def _profile(meta: dict[str, str]) -> str:
-    return _no_address(meta.get("article:author", ""))
-
-
 def _no_address(author: str) -> str:
     """Open Graph wants the address of a profile, where many put a name."""
     return "" if "://" in author else author
@@ -88,7 +95,7 @@ def _told(root: Element) -> list[dict[str, Any]]:
         if (script.get("type") or "").partition(";")[0].strip().lower() != "application/ld+json":
             continue
         try:
-            content = json.loads("".join(script.itertext()).strip(), strict=False)
+            content = json.loads(_CDATA.sub("", "".join(script.itertext())), strict=False)
         except (ValueError, RecursionError):
             continue
         found += _objects(content)

@@ -1,14 +1,19 @@
 """A saved web page: a monthly page with many posts, a page of posts, a single post; else whatever text it holds.
 
-1. Lines ``Posted by: … | Posted on: …``, two or more of them: an archive page, read as its text is.
-2. Posts that are marked as such. Of a single one, what it does not say comes from what the page says of itself.
+1. Lines ``Posted by: … | Posted on: …``, two or more of them, or one where nothing else tells the day: an archive page,
+   read as its text is.
+2. Posts that are marked as such. Of a single one, what it does not say comes from what the page says of itself. If the
+   page says that it is about one of them, the others are only offered beside it.
 3. A page that says of itself that it is an article: its content.
-4. Such a line, once; else the main text by guessing (trafilatura), which is told.
+4. A text that is marked, with the title nearest to it.
+5. The main text by guessing (trafilatura), which is told.
 """
 
 import re
+from collections import defaultdict, deque
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 
 from ..post import Post
 from . import archive_page
@@ -17,8 +22,9 @@ from .article import Told, article_of, is_nobody
 from .day import day_told
 from .encoding import text_of
 from .file import Beginning, File
+from .html_guess import main_text
 from .html_metadata import Metadata, metadata
-from .html_posts import Marked, content_element, marked_posts
+from .html_posts import Marked, content_element, marked_posts, page_post
 from .html_text import text_of_element, text_of_html
 from .html_tree import Element, elements, tree_of
 from .lines import Line
@@ -26,10 +32,6 @@ from .problem import PassedOver, Problem
 
 _PAGE = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _MEDIA_TYPES = ("text/html", "application/xhtml+xml")
-FEWEST_LETTERS = 200
-"""Of a text that was found by guessing; Khmer letters count double."""
-_KHMER = re.compile("[\u1780-\u17b3]")
-
 Found = Iterator[Post | Problem | PassedOver]
 
 
@@ -60,36 +62,71 @@ def read(file: File) -> Found:
     base = joined(base, next((each.get("href") or "" for each in elements(root, "base")), "")) or base
     lines = text_of_element(root).splitlines()
     headers = sum(map(archive_page.opens_post, lines))
-    if headers > 1:
+    posts = [] if headers > 1 else _posts(root, told)
+    is_dated = bool(told.published) or any(post.published for post in posts)
+    if headers > 1 or (headers and not is_dated):
         yield from _archive_page(file, root, lines, base)
-    elif posts := list(marked_posts(root)):
+    elif posts:
         for number, post in enumerate(posts, 1):
             told_here = told if len(posts) == 1 else None
-            yield from _marked_post(file, post, told_here, base, f"post {number}" if number > 1 else None)
+            yield from _marked_post(file, root, post, told_here, base, f"post {number}" if number > 1 else None)
     elif told.is_article and (text := _article_text(root, told)):
-        yield from _post(file, told, text, base)
-    elif headers:
-        yield from _archive_page(file, root, lines, base)
+        yield from _post(file, root, told, text, base)
+    elif only := page_post(root):
+        yield from _marked_post(file, root, only, told, base, None)
     else:
-        yield from _guessed(file, markup, told, base)
+        yield from _guessed(file, markup, root, told, base)
+
+
+def _posts(root: Element, told: Metadata) -> list[Marked]:
+    """The posts of the page; the one that it is about, if it says so and offers others beside it."""
+    posts = list(marked_posts(root))
+    same = [post for post in posts if told.is_one and _folded(post.title) == _folded(told.title)]
+    return same[:1] or posts
+
+
+def _folded(title: str) -> str:
+    return re.sub(r"[\W_]+", "", title.casefold())
+
+
+def _title(root: Element, told: Metadata) -> str:
+    """The title of a page with one post that marks none. A heading that leads elsewhere is the name of the site."""
+    headings = [each for each in elements(root, "h1") if next(each.iter("a"), None) is None]
+    stated = " ".join("".join(headings[0].itertext()).split()) if len(headings) == 1 else ""
+    return told.title or stated or told.heading
 
 
 def _archive_page(file: File, root: Element, lines: list[str], base: str) -> Found:
     first = next(number for number, line in enumerate(lines) if archive_page.opens_post(line))
-    addresses = {" ".join("".join(link.itertext()).split()): link.get("href") or "" for link in elements(root, "a")}
+    addresses = _addresses(root)
     numbered = (Line(number, line) for number, line in enumerate(lines[first:], first + 1))
     for found in archive_page.read_lines(file.source, numbered):
         if isinstance(found, Post):
-            yield replace(found, url=_joined(base, addresses.get(found.title, "")))
+            links = addresses.get(found.title) or deque([""])
+            yield replace(found, url=_joined(base, links.popleft() if len(links) > 1 else links[0]))
         else:
             yield replace(found, place=None)  # a line of the text is none of the page
+
+
+def _addresses(root: Element) -> dict[str, deque[str]]:
+    """Where links with the same words lead, in the order of the page; those in headings, where there are any."""
+    links, titles = defaultdict[str, deque[str]](deque), defaultdict[str, deque[str]](deque)
+    for link in elements(root, "a"):
+        words, address = " ".join("".join(link.itertext()).split()), link.get("href") or ""
+        around = islice(link.iterancestors(), 3)
+        is_title = "bookmark" in (link.get("rel") or "").split() or any(each.tag in _HEADINGS for each in around)
+        (titles if is_title else links)[words].append(address)
+    return {**links, **titles}
+
+
+_HEADINGS = ("h1", "h2", "h3", "h4")
 
 
 def _joined(base: str, address: str) -> str | None:
     return web_address(joined(base, address)) if address.strip() else None
 
 
-def _marked_post(file: File, post: Marked, told: Metadata | None, base: str, place: str | None) -> Found:
+def _marked_post(file: File, root: Element, post: Marked, told: Metadata | None, base: str, place: str | None) -> Found:
     address = _joined(base, post.address) or (told and (_joined(base, told.url) or web_address(file.url)))
     day, problem = day_told(file, place, post.published or (told.published if told else ""))
     if problem:
@@ -98,7 +135,7 @@ def _marked_post(file: File, post: Marked, told: Metadata | None, base: str, pla
     yield from article_of(
         Told(
             source=file.source,
-            title=post.title,
+            title=post.title or (_title(root, told) if told else ""),
             author=author,
             published=day,
             url=address or None,
@@ -115,33 +152,22 @@ def _article_text(root: Element, told: Metadata) -> str:
     return max(marked, text_of_html(told.body, newlines=True), key=len)
 
 
-def _post(file: File, told: Metadata, text: str, base: str) -> Found:
+def _post(file: File, root: Element, told: Metadata, text: str, base: str) -> Found:
     day, problem = day_told(file, None, told.published)
     if problem:
         yield problem
     address = _joined(base, told.url) or web_address(file.url)
-    post = Told(source=file.source, title=told.title, author=told.author, published=day, url=address)
+    post = Told(source=file.source, title=_title(root, told), author=told.author, published=day, url=address)
     yield from article_of(post, text, None)
 
 
-def _guessed(file: File, markup: str, told: Metadata, base: str) -> Found:
-    text = _main_text(markup)
-    if sum(map(str.isalpha, text)) + len(_KHMER.findall(text)) < FEWEST_LETTERS:
+def _guessed(file: File, markup: str, root: Element, told: Metadata, base: str) -> Found:
+    text = main_text(markup, root)
+    if not text:
         remedy = "leave it out, or save the page of a post"
         no_post = Problem(file.source, None, "is a page that holds no post", remedy)
         yield PassedOver(file.source) if file.is_crawled else no_post
         return
     reason = "does not say where its text is; it was found by guessing"
     yield Problem(file.source, None, reason, "look at the post, and leave the page out if it is none", harmless=True)
-    yield from _post(file, told, text, base)
-
-
-def _main_text(markup: str) -> str:
-    import logging
-
-    import trafilatura
-
-    for name in ("trafilatura", "htmldate", "courlan", "justext"):
-        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
-    text = trafilatura.extract(markup, include_comments=False, favor_precision=True, with_metadata=False) or ""
-    return text.replace("\n", "\n\n")
+    yield from _post(file, root, told, text, base)

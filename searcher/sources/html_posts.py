@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from lxml import etree
 
@@ -11,10 +12,27 @@ from .html_tree import Element, elements, tokens
 
 _POST = frozenset(("hentry", "h-entry", "type-post", "type-page"))
 _ITEM_TYPE = re.compile(r"schema\.org/(?:\w*Article|\w*Posting)\b")
-_TITLE = ("entry-title", "p-name", "post-title", "article-title")
-_CONTENT = ("entry-content", "e-content", "post-content", "post-body", "article-body", "article-content", "post-entry")
+_OLD_THEMES = "post"
+"""The class of a post in old themes, and of much else: it is one if its text is marked."""
+_TITLE = ("entry-title", "p-name", "post-title", "article-title", "wp-block-post-title", "storytitle", "posttitle")
+_CONTENT = (
+    "entry-content", "e-content", "post-content", "post-body", "article-body", "article-content", "post-entry",
+    "wp-block-post-content", "elementor-widget-theme-post-content", "storycontent", "entry",
+)  # fmt: skip
 _SUMMARY = ("entry-summary", "p-summary", "post-excerpt", "entry-excerpt", "excerpt")
-_AUTHOR = ("fn", "p-author", "entry-author", "post-author", "author-name", "author", "byline")
+_AUTHOR = (
+    "fn",
+    "p-author",
+    "entry-author",
+    "post-author",
+    "author-name",
+    "wp-block-post-author-name",
+    "author",
+    "byline",
+)
+_MORE = ("more-link", "read-more", "readmore")
+_ABOUT = ("entry-meta", "post-meta", "postmeta", "postmetadata", "post-info", "byline", "posted-on")
+"""What stands beside the text of a post and tells of it."""
 _DAY = ("published", "dt-published", "entry-date", "post-date", "posted-on", "date")
 _BY = re.compile(r"\s*(?:posted |written )?(?:by\b|ដោយ)[:\s]*", re.IGNORECASE)
 _MOST_OF_A_NAME = 80
@@ -53,10 +71,10 @@ def marked_posts(root: Element) -> Iterator[Marked]:
                 continue
             parts = _Parts(element)
             own = {each for each in _text_elements(parts) if each is not None}
-            texts |= own
-            if found := _marked(element, parts):
+            if not own & texts and (found := _marked(element, parts)):
                 yield found
-            if not own:
+            texts |= own
+            if not own and _is_surely_post(element):
                 skipped, depth = element, depth - 1
 
 
@@ -64,14 +82,35 @@ _DEEPEST = 4
 """Posts in one another."""
 
 
-def content_element(root: Element) -> Element | None:
-    """The element that most likely holds the text of a page with one article."""
+def content_element(root: Element, guess: bool = True) -> Element | None:
+    """The element that is marked as the text of a page with one article; as a ``guess`` what holds its main part."""
     parts = _Parts(root)
-    whole = (parts.named.get("article"), parts.named.get("main"))
+    whole = (parts.named.get("article"), parts.named.get("main")) if guess else ()
     return _first(parts.classed(_CONTENT), parts.properties.get("articleBody"), *whole)
 
 
+def page_post(root: Element) -> Marked | None:
+    """The post of a page that marks a text, but not what is around it."""
+    content = content_element(root, guess=False)
+    for around in [] if content is None else islice(content.iterancestors(), _NEAR):
+        heading = next(around.iter("h1", "h2", "h3"), None)
+        if around.tag in ("body", "html"):
+            break
+        if heading is not None and content not in heading.iterancestors():
+            return _marked(around, _Parts(around))
+    text = "" if content is None else text_of_element(content)
+    return Marked("", text, "", "", "", False) if text else None
+
+
+_NEAR = 6
+"""Elements around a text, among which one holds its title, too."""
+
+
 def _is_post(element: Element) -> bool:
+    return _is_surely_post(element) or _OLD_THEMES in tokens(element)
+
+
+def _is_surely_post(element: Element) -> bool:
     return (
         element.tag == "article"
         or not _POST.isdisjoint(tokens(element))
@@ -128,12 +167,18 @@ def _marked(post: Element, parts: _Parts) -> Marked | None:
     content, summary = _text_elements(parts)
     told = post if content is None and summary is None else _first(content, summary)
     title = parts.heading
+    if title is not None and (title is content or content in title.iterancestors()):
+        title = None  # it is one of the headings in the text
     heading = " ".join(_words(title).split())
-    is_cut = _taken_out(told, "more-link") or summary is not None
+    author, day, address = _author(parts), _day(parts), _address(parts, title)
+    is_cut = _taken_out(told, _MORE) or summary is not None
+    if told is post:
+        _taken_out(told, _ABOUT)
     text = text_of_element(told)
-    if not heading or not text or (told is post and len(text) < len(heading) + _LEAST):
+    is_sure = told is not post or (_is_surely_post(post) and len(text) >= len(heading) + _LEAST)
+    if not text or not is_sure or not (heading or content is not None):
         return None
-    return Marked(heading, text, _author(parts), _day(parts), _address(parts, title), is_cut)
+    return Marked(heading, text, author, day, address, is_cut)
 
 
 _LEAST = 40
@@ -144,9 +189,9 @@ def _words(element: Element | None) -> str:
     return "" if element is None else text_of_element(element)
 
 
-def _taken_out(root: Element, name: str) -> bool:
-    """Empty the elements of that class; whether there are any."""
-    found = [element for element in root.iter(etree.Element) if element is not root and name in tokens(element)]
+def _taken_out(root: Element, classes: tuple[str, ...]) -> bool:
+    """Empty the elements of these classes; whether there are any."""
+    found = [each for each in root.iter(etree.Element) if each is not root and not tokens(each).isdisjoint(classes)]
     for element in found:
         tail = element.tail
         element.clear()
@@ -169,7 +214,21 @@ def _day(parts: _Parts) -> str:
     if stated := next(filter(None, times), ""):
         return stated
     marked = _first(parts.properties.get("datePublished"), parts.classed(_DAY))
-    return "" if marked is None else marked.get("content") or marked.get("title") or " ".join(_words(marked).split())
+    small = _WRITTEN.match(_words(parts.named.get("small")))  # as the first themes of WordPress have it
+    if marked is None:
+        return _without_ordinal(small[0]) if small else ""
+    words = " ".join(_words(marked).split())
+    written = _WRITTEN.search(words)
+    return marked.get("content") or marked.get("title") or (_without_ordinal(written[0]) if written else words)
+
+
+_WRITTEN = re.compile(
+    r"[A-Z][a-z]{2,8}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4}\b|\b\d{1,2}(?:st|nd|rd|th)? [A-Z][a-z]{2,8},? \d{4}\b"
+)
+
+
+def _without_ordinal(day: str) -> str:
+    return re.sub(r"(?<=\d)(?:st|nd|rd|th)\b", "", day)
 
 
 def _address(parts: _Parts, title: Element | None) -> str:

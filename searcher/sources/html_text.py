@@ -24,15 +24,20 @@ _NO_TEXT = frozenset(
     textarea title track video""".split()
 )
 _NO_TEXT_CLASSES = frozenset(
-    """a2a_kit addtoany_content addtoany_share_save_container author-bio author-box breadcrumb breadcrumbs comment-form
-    comment-list comment-respond commentlist comments comments-area cookie-notice edit-link entry-footer jp-post-flair
-    jp-relatedposts nav-links navigation newsletter page-links pagination post-navigation post-tags postmetadata
-    related related-posts respond screen-reader-text sd-sharing sd-sharing-enabled share share-buttons sharedaddy
-    sharing sidebar skip-link sociable social social-icons social-links social-share sr-only tags-links
-    visually-hidden widget widget-area wp-block-buttons wp-block-social-links wpcnt yarpp yarpp-related""".split()
+    """a2a_kit addthis_button addthis_toolbox addtoany_content addtoany_share_save_container author-bio author-box
+    breadcrumb breadcrumbs colophon comment-form comment-list comment-reply-link comment-respond
+    commentlist comments comments-area comments-link cookie-law-info-bar cookie-notice crp_related edit-link
+    entry-footer entry-share essb_links fb-like fb-share-button footer heateor_sss_sharing_container jp-post-flair
+    jp-relatedposts mobile-menu nav-links nav-next nav-previous navigation newsletter page-links pagenavi pagination
+    paging-navigation post-navigation post-share post-tags posts-navigation related related-posts related_posts
+    relatedposts respond rp4wp-related-posts saboxplugin-wrap screen-reader-text sd-sharing sd-sharing-enabled share
+    share-buttons share-this sharedaddy shariff sharing sidebar site-footer site-info skip-link sociable social
+    social-icons social-links social-share social-sharing sr-only ssba swp_social_panel tagcloud tags-links
+    the_champ_sharing_container twitter-share-button visually-hidden widget widget-area wp-block-buttons
+    wp-block-social-links wp-pagenavi wpcnt yarpp yarpp-related yarpp-thumbnails-horizontal""".split()
 )
 _FILE_NAME = re.compile(
-    r"[\w ()+.-]{0,300}\.(?:jpe?g|png|gif|webp|bmp|tiff?)|[\w.+-]{0,100}\d{5}[\w.+-]{0,100}"
+    r"[\w ()+.-]{0,300}\.(?:jpe?g|png|gif|webp|bmp|tiff?)|[a-z0-9_.+-]{0,100}[0-9]{5}[a-z0-9_.+-]{0,100}"
     r"|(?:IMG|DSC|DSCN|PIC|FB_IMG|WhatsApp Image|Screenshot|Untitled|unnamed|image|photo)?[_ -]?[\d_ -]{0,60}",
     re.IGNORECASE,
 )
