@@ -75,14 +75,16 @@ def read(file: File) -> Found:
     elif only := page_post(root):
         yield from _marked_post(file, root, only, told, base, None)
     else:
-        yield from _guessed(file, markup, root, told, base)
+        yield from _guessed(file, root, told, base)
 
 
 def _posts(root: Element, told: Metadata) -> list[Marked]:
     """The posts of the page; the one that it is about, if it says so and offers others beside it."""
     posts = list(marked_posts(root))
-    same = [post for post in posts if told.is_one and _folded(post.title) == _folded(told.title)]
-    return same[:1] or posts
+    if not told.is_one:
+        return posts
+    same = [post for post in posts if _folded(post.title) == _folded(told.title)]
+    return same[:1] or [post for post in posts if post.is_text_marked]
 
 
 def _folded(title: str) -> str:
@@ -161,8 +163,8 @@ def _post(file: File, root: Element, told: Metadata, text: str, base: str) -> Fo
     yield from article_of(post, text, None)
 
 
-def _guessed(file: File, markup: str, root: Element, told: Metadata, base: str) -> Found:
-    text = main_text(markup, root)
+def _guessed(file: File, root: Element, told: Metadata, base: str) -> Found:
+    text = main_text(root)
     if not text:
         remedy = "leave it out, or save the page of a post"
         no_post = Problem(file.source, None, "is a page that holds no post", remedy)

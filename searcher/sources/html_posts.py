@@ -49,6 +49,8 @@ class Marked:
     address: str
     """As it stands there, perhaps relative."""
     truncated: bool
+    is_text_marked: bool = True
+    """The page says where the text is; else it is all that is in the post."""
 
 
 def marked_posts(root: Element) -> Iterator[Marked]:
@@ -85,7 +87,7 @@ _DEEPEST = 4
 def content_element(root: Element, guess: bool = True) -> Element | None:
     """The element that is marked as the text of a page with one article; as a ``guess`` what holds its main part."""
     parts = _Parts(root)
-    whole = (parts.named.get("article"), parts.named.get("main")) if guess else ()
+    whole = (_longest_article(root), parts.named.get("main")) if guess else ()
     return _first(parts.classed(_CONTENT), parts.properties.get("articleBody"), *whole)
 
 
@@ -104,6 +106,13 @@ def page_post(root: Element) -> Marked | None:
 
 _NEAR = 6
 """Elements around a text, among which one holds its title, too."""
+
+
+def _longest_article(root: Element) -> Element | None:
+    """Short ones are offered beside the article, or are comments."""
+    first = islice(root.iter("article"), 20)
+    articles = (each for each in first if not any(map(is_no_text, each.iterancestors())))
+    return max(articles, key=lambda each: sum(map(len, each.itertext())), default=None)
 
 
 def _is_post(element: Element) -> bool:
@@ -178,7 +187,7 @@ def _marked(post: Element, parts: _Parts) -> Marked | None:
     is_sure = told is not post or (_is_surely_post(post) and len(text) >= len(heading) + _LEAST)
     if not text or not is_sure or not (heading or content is not None):
         return None
-    return Marked(heading, text, author, day, address, is_cut)
+    return Marked(heading, text, author, day, address, is_cut, told is not post)
 
 
 _LEAST = 40

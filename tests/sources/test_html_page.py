@@ -103,6 +103,107 @@ def test_no_tag_survives(pieces: list[str]) -> None:
         assert "<" not in text_of_html("".join(pieces), newlines)
 
 
+PARAGRAPH = "The market opened early, and many people came by boat to sell and to buy. "
+KHMER = "ផ្សារ\u200bបើក\u200bពី\u200bព្រឹក ហើយ\u200bមនុស្ស\u200bជាច្រើន\u200bមក\u200bតាម\u200bទូក។ "
+
+
+def test_a_guessed_text_keeps_zwsp_and_takes_the_heading_that_leads_nowhere_as_its_title() -> None:
+    logo = "<h1><a href='/'>The River Paper</a></h1>"
+    (post,) = posts(
+        f"<html><title>Market – The River Paper</title><body>{logo}<h1>Market</h1><p>{KHMER * 5}</p></body>"
+    )
+    assert (post.title, post.body) == ("Market", (KHMER * 5).strip())
+    (post,) = posts(f"<html><title>Market</title><body>{logo}<p>{PARAGRAPH * 5}</p></body>")
+    assert post.title == "Market"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "".join(f"<a href=/{n}>rice{n}</a> " for n in range(300)),
+        "".join(f"<li><a href=/{n}>{PARAGRAPH}</a></li>" for n in range(30)),
+        "".join(f"<article><h2><a href=/{n}>{PARAGRAPH}</a></h2></article>" for n in range(30)),
+        f"<p>{PARAGRAPH}</p>",
+    ],
+    ids=["tags", "links", "titles", "little text"],
+)
+def test_a_page_without_a_post_gives_none(body: str) -> None:
+    assert posts(f"<html><head><title>Home</title></head><body>{body}</body></html>") == []
+
+
+def test_a_post_without_a_title_takes_that_of_its_page_but_no_heading_of_its_text() -> None:
+    article = f"<article class=hentry><div class=entry-content><p>x</p><h2>Fish</h2><p>{PARAGRAPH}</p></div></article>"
+    (post,) = posts(f"<html><body><header><h1>Market</h1></header>{article}</body></html>")
+    assert (post.title, post.body) == ("Market", f"x\n\nFish\n\n{PARAGRAPH.strip()}")
+    assert [post.title for post in posts(f"<html><body><h1>Notes</h1>{article * 2}</body></html>")] == ["", ""]
+
+
+CARD = f"<article class=card><h3><a href=/card>Card</a></h3><p>{PARAGRAPH}</p></article>"
+
+
+def test_what_is_offered_beside_an_article_is_no_post_of_the_page() -> None:
+    meta = f'{META}<meta property="article:published_time" content="2019-03-05">'
+    main = f"<article><h1>Market</h1><p>{PARAGRAPH * 2}</p></article>"
+    (post,) = posts(f"<html><head>{meta}</head><body>{CARD}{main}{CARD}</body></html>")
+    assert (post.title, post.body) == ("T", f"Market\n\n{(PARAGRAPH * 2).strip()}")
+    assert len(posts(f"<html><head>{META}</head><body>{CARD}{CARD}</body></html>")) == 2
+
+
+def test_a_post_in_elements_that_are_all_called_posts_is_one() -> None:
+    inner = f"<article class=hentry><h2 class=entry-title>T</h2><div class=entry-content>{PARAGRAPH}</div></article>"
+    page = f"<div class=post><div class='post h-entry'>{inner}</div></div>{inner.replace('T<', 'U<')}"
+    assert [post.title for post in posts(f"<html><body>{page}</body></html>")] == ["T", "U"]
+
+
+@pytest.mark.parametrize(
+    ("day", "published"),
+    [
+        ("<small>May 9th, 2008</small>", "2008-05-09"),
+        ("<span class=posted-on>Posted on 9 May 2008 by Sok Example</span>", "2008-05-09"),
+        ("<abbr class=published title='2008-05-09T10:00:00+07:00'>10:00</abbr>", "2008-05-09"),
+        ("<time class=updated datetime=2009-01-01></time><time datetime=2008-05-09></time>", "2008-05-09"),
+        ("<small>In May there were 9</small>", "None"),
+    ],
+)
+def test_the_day_is_found_wherever_themes_put_it(day: str, published: str) -> None:
+    content = f"<div class=entry-content>{PARAGRAPH}</div>"
+    (post,) = posts(f"<html><body><div class=hentry><h2>T</h2>{day}{content}</div></body></html>")
+    assert str(post.published) == published
+
+
+def test_a_single_line_that_tells_the_day_is_heeded_where_nothing_else_does() -> None:
+    line = "<p>Posted by: | Posted on: March 5, 2019</p>"
+    page = f"<div class=post>{line}<h2>T</h2><div class=entry>{PARAGRAPH}</div></div>"
+    (post,) = posts(f"<html><body>{page}</body></html>")
+    assert (post.title, str(post.published), post.body) == ("T", "2019-03-05", PARAGRAPH.strip())
+
+
+def test_json_ld_of_any_shape_does_no_harm() -> None:
+    told = '{"@id": {}, "@type": ["Article", 3], "headline": ["x"], "author": [{"@id": ["x"]}, {"@id": "#me"}, [1]],'
+    told += '"datePublished": 5, "mainEntityOfPage": [1], "articleBody": {}}'
+    script = f'<script type="application/ld+json">{told}</script>'
+    (post,) = posts(f"<html><head>{script}</head><body><article><h1>T</h1><p>{PARAGRAPH}</p></article></body></html>")
+    assert (post.title, post.author) == ("T", None)
+
+
+PAGES = [path.read_bytes() for path in sorted(INPUTS.glob("*.html"))]
+PIECE = st.tuples(st.sampled_from(PAGES), st.integers(0, 4000), st.integers(0, 800)).map(
+    lambda cut: cut[0][cut[1] :][: cut[2]]
+)
+
+
+@given(
+    st.sampled_from(PAGES), st.lists(st.tuples(st.integers(0, 4000), st.integers(0, 40), st.binary(max_size=4) | PIECE))
+)
+def test_pages_that_were_changed_at_random_raise_nothing(page: bytes, changes: list[tuple[int, int, bytes]]) -> None:
+    for place, length, piece in changes:
+        page = page[:place] + piece + page[place + length :]
+    for found in read(File("page.html", "page.html", io.BytesIO(page), media_type="text/html"), Allowance(len(page))):
+        if isinstance(found, Post):
+            assert found.url is None or found.url.lower().startswith(("http://", "https://"))
+            assert found.title or found.body
+
+
 def test_a_page_that_is_guessed_is_told() -> None:
     content = (INPUTS / "guessed.html").read_bytes()
     found = list(read(File("g", "g.html", io.BytesIO(content)), Allowance(len(content))))
