@@ -124,8 +124,10 @@ def test_a_guessed_text_keeps_zwsp_and_takes_the_heading_that_leads_nowhere_as_i
         "".join(f"<li><a href=/{n}>{PARAGRAPH}</a></li>" for n in range(30)),
         "".join(f"<article><h2><a href=/{n}>{PARAGRAPH}</a></h2></article>" for n in range(30)),
         f"<p>{PARAGRAPH}</p>",
+        f"<p>{PARAGRAPH}</p><div class=cookie-banner>{PARAGRAPH * 5}</div>",
+        f"<div class=post><h2>T</h2><p>{PARAGRAPH}</p></div>" * 2,
     ],
-    ids=["tags", "links", "titles", "little text"],
+    ids=["tags", "links", "titles", "little text", "furniture", "no marked text"],
 )
 def test_a_page_without_a_post_gives_none(body: str) -> None:
     assert posts(f"<html><head><title>Home</title></head><body>{body}</body></html>") == []
@@ -147,12 +149,25 @@ def test_what_is_offered_beside_an_article_is_no_post_of_the_page() -> None:
     (post,) = posts(f"<html><head>{meta}</head><body>{CARD}{main}{CARD}</body></html>")
     assert (post.title, post.body) == ("T", f"Market\n\n{(PARAGRAPH * 2).strip()}")
     assert len(posts(f"<html><head>{META}</head><body>{CARD}{CARD}</body></html>")) == 2
+    told = ",".join(
+        f'{{"@type": "Article", "headline": "{title}", "datePublished": "2019"}}' for title in ("Card", "T")
+    )
+    script = f'<script type="application/ld+json">[{told}]</script>'
+    assert len(posts(f"<html><head>{script}</head><body>{CARD}{CARD}</body></html>")) == 2
 
 
 def test_a_post_in_elements_that_are_all_called_posts_is_one() -> None:
     inner = f"<article class=hentry><h2 class=entry-title>T</h2><div class=entry-content>{PARAGRAPH}</div></article>"
     page = f"<div class=post><div class='post h-entry'>{inner}</div></div>{inner.replace('T<', 'U<')}"
     assert [post.title for post in posts(f"<html><body>{page}</body></html>")] == ["T", "U"]
+    assert [post.title for post in posts(f"<html><body><div class=post>{CARD}</div></body></html>")] == ["Card"]
+
+
+def test_a_post_of_a_monthly_page_has_the_address_of_its_title() -> None:
+    elsewhere = "<ul><li><a href=https://other.example.org/>Fish</a></li></ul>"
+    month = "<p>Posted by: | Posted on: March 5, 2019</p><h2><a href=/fish>Fish</a></h2><p>Text.</p>" * 2
+    found = posts(f"<html><body>{elsewhere}{month}{elsewhere}</body></html>", "https://example.org/2019/03/")
+    assert [post.url for post in found] == ["https://example.org/fish"] * 2
 
 
 @pytest.mark.parametrize(

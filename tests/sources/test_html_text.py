@@ -133,6 +133,7 @@ def test_what_stands_for_a_picture_is_said_once(markup: str, text: str) -> None:
         ("a [gallery ids='1,2'] b [gallery] c [audio mp3=\"x\"][/audio] d", "a b c d"),
         ('x\n\n[embed width="3"]https://example.org/v[/embed]\n\n[youtube https://example.org/w]\n\ny', "x\n\ny"),
         ("[youtube=https://example.org/v&w=3]\n[vc_row css='a'][vc_column]a[/vc_column][/vc_row]", "a"),
+        ("[[gallery]]",) * 2,
         ("[sic] [1] [video of the race] [embedded] [VIDEO] [gallery owner]",) * 2,
     ],
 )
@@ -146,6 +147,7 @@ def test_shortcodes_give_their_captions_and_words_in_brackets_stay(markup: str, 
         ("a\nb\n\nc\r\nd\r\n \r\ne\rf", "a\nb\n\nc\nd\n\ne\nf"),
         ("<b>a</b>\n\n<i>b\n  c</i>", "a\n\nb\nc"),
         ("a<br />\nb", "a\nb"),
+        ("a<br />\n<br />\nb", "a\n\nb"),
         ("x\n<table>\n<tbody>\n<tr>\n<td>a</td>\n<td>b</td>\n</tr>\n</tbody>\n</table>", "x\n\na b"),
         ('<!-- wp:paragraph {"a":1} -->\n<p>a</p>\n<!-- /wp:paragraph -->\n\n<!-- wp:list --><ul><li>b', "a\n\nb"),
         ("a<!--nextpage-->b", "a\n\nb"),
@@ -170,6 +172,11 @@ def test_nothing_is_lost_in_what_is_nested_deep(name: str) -> None:
     assert text.split() == ["in", "last"]
 
 
+def test_what_lies_too_deep_is_still_in_lines_and_words() -> None:
+    assert text_of_html("<div>" * 3000 + "<section>a</section><section>b</section>") == "a\n\nb"
+    assert text_of_html("<font>" * 3000 + "a<b>b</b>c<p>d</p>") == "abc\n\nd"
+
+
 @pytest.mark.parametrize("nothing", ["", " \n", "<!-- x -->", "<!--", "<![CDATA[", "<?php x ?>", "\0", "<p>", "<"])
 def test_nothing_gives_nothing(nothing: str) -> None:
     assert text_of_html(nothing).strip("<") == ""
@@ -192,7 +199,8 @@ PIECES = [
 def test_anything_is_read_and_no_script_stays(markup: str) -> None:
     for newlines in (False, True):
         text = text_of_html(markup + "<script>evil()</script>", newlines)
-        assert text == text.strip(" \t\n\r\f")
+        assert text == text.rstrip(" \t\n\r\f")
+        assert not text.startswith("\n")
         assert "\n\n\n" not in text
         assert "<script" not in text.replace("&lt;", "")
 
