@@ -205,6 +205,9 @@ def test_nul_bytes_are_no_text(tmp_path: Path) -> None:
     [
         "<div>" * 100_000 + "deep" + "</div>" * 100_000,
         "<article class=hentry><h1>a</h1><p class=entry-content>" * 3_000,
+        "<div class=post><h2>a</h2><div class=entry>x" * 20_000,
+        "<meta property=og:type content=article>" + "<article>x" * 20_000,
+        "<h1>" * 50_000 + "<a href=x>" * 50_000,
         "<b>x</b>" * 200_000,
         "<!--" * 200_000,
         "<p " + "a='" * 200_000,
@@ -212,7 +215,19 @@ def test_nul_bytes_are_no_text(tmp_path: Path) -> None:
         "<script type='application/ld+json'>" + "[" * 100_000 + "</script>",
         '<script type="application/ld+json">' + '{"@graph":[' * 500 + "]}" * 500 + "</script>",
     ],
-    ids=["nested", "posts", "tiny", "comments", "attributes", "signs", "lists", "graphs"],
+    ids=[
+        "nested",
+        "posts",
+        "old posts",
+        "articles",
+        "headings",
+        "tiny",
+        "comments",
+        "attributes",
+        "signs",
+        "lists",
+        "graphs",
+    ],
 )
 def test_a_page_made_to_take_for_ever_is_read_in_time(tmp_path: Path, content: str) -> None:
     done = subprocess.run(
