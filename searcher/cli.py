@@ -217,14 +217,14 @@ def search(
 
 
 def _print_results(results: Results, json: bool, jsonl: bool, csv: bool) -> None:
-    from . import terminal
+    from . import formats, terminal
 
     if json:
-        print_lines([terminal.results_json(results)])
+        print_lines([formats.results_json(results)])
     elif jsonl:
-        print_lines(terminal.results_json_lines(results))
+        print_lines(formats.results_json_lines(results))
     elif csv:
-        print_lines(terminal.results_csv(results))
+        print_lines(formats.results_csv(results))
     elif results.total:
         print_lines(terminal.results_text(results))
     else:
@@ -281,7 +281,7 @@ def export(query: tuple[str, ...], any_: bool, index: Index, **filters: Any) -> 
 @_index_dir
 def suggest(prefix: tuple[str, ...], limit: int, json: bool, index: Index) -> int:
     """Print how a query that begins with PREFIX may go on: words, authors and titles, with numbers of posts."""
-    from . import terminal
+    from . import formats, terminal
 
     typed = " ".join(prefix)
     suggestions = index.suggest(typed, limit)
@@ -290,7 +290,7 @@ def suggest(prefix: tuple[str, ...], limit: int, json: bool, index: Index) -> in
     elif suggestions:
         print_lines(terminal.suggestions_text(suggestions))
     else:
-        click.echo(f"Nothing to suggest for {terminal.one_line(typed)[:60]}.", err=True)
+        click.echo(f"Nothing to suggest for {formats.one_line(typed)[:60]}.", err=True)
     return 0 if suggestions else NOTHING_FOUND
 
 
@@ -299,8 +299,9 @@ def suggest(prefix: tuple[str, ...], limit: int, json: bool, index: Index) -> in
 @_index_dir
 def show(post_id: str, index: Index) -> int:
     """Print the whole post with this ID (search prints the ids)."""
+    from .formats import one_line
     from .intake.places import places
-    from .terminal import one_line, post_text
+    from .terminal import post_text
 
     post = index.get(post_id)
     if post is None:

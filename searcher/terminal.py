@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import re
 import unicodedata
@@ -14,9 +13,10 @@ from typing import TYPE_CHECKING
 import click
 
 from .errors import QueryError
+from .formats import one_line
 from .index import Stats
 from .post import Post
-from .results import Facet, Hit, Results, Suggestion, hit_object, results_object, suggestions_object
+from .results import Facet, Hit, Results, Suggestion, suggestions_object
 from .snippet import Snippet
 from .text.analysis import Token, analyse
 from .wording import A_GUESS, ALSO_SEARCH, DID_YOU_MEAN, NO_TITLE, NONE_HOLDS_ALL, day_text, headline, shown
@@ -25,13 +25,7 @@ if TYPE_CHECKING:
     from .intake.places import Place
     from .intake.report import Report
 
-_CSV_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _MOST_FACETS = 5
-
-
-def one_line(text: str) -> str:
-    """``text`` for one line of output."""
-    return shown(re.sub(r"\s+", " ", text))
 
 
 def results_text(results: Results) -> Iterator[str]:
@@ -85,35 +79,6 @@ def _marked(snippet: Snippet) -> str:
 def _facets_text(facets: tuple[Facet, ...]) -> str:
     names = " · ".join(f"{one_line(facet.value)} {facet.count:,}" for facet in facets[:_MOST_FACETS])
     return names + (f" · and {len(facets) - _MOST_FACETS:,} more" if len(facets) > _MOST_FACETS else "")
-
-
-def results_json(results: Results) -> str:
-    """The JSON object of the contract."""
-    return json.dumps(results_object(results), ensure_ascii=False, indent=2)
-
-
-def results_json_lines(results: Results) -> Iterator[str]:
-    """One hit a line."""
-    return (json.dumps(hit_object(hit), ensure_ascii=False) for hit in results.hits)
-
-
-def results_csv(results: Results) -> Iterator[str]:
-    """A header and one hit a row; cells that a spreadsheet would take for a formula begin with an apostrophe."""
-    columns = ["rank", "id", "score", "title", "author", "author_from", "publication", "published", "month", "url"]
-    yield _csv_row([*columns, "truncated", "snippet"])
-    for hit in results.hits:
-        fields = hit_object(hit)
-        snippet = " … ".join(one_line(snippet.text) for snippet in hit.snippets)
-        yield _csv_row([*(fields[name] for name in columns), str(hit.truncated).lower(), snippet])
-
-
-def _csv_row(cells: Iterable[object]) -> str:
-    import csv
-
-    row = io.StringIO()
-    texts = ("" if cell is None else shown(str(cell)) for cell in cells)
-    csv.writer(row, lineterminator="").writerow(f"'{text}" if text.startswith(_CSV_FORMULA) else text for text in texts)
-    return row.getvalue()
 
 
 def report_text(report: Report) -> Iterator[str]:

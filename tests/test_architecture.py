@@ -24,6 +24,7 @@ LAYERS = [
     {"wording"},
     {"sources", "index"},
     {"intake"},
+    {"formats"},
     {"web"},
     {"terminal"},
     {"cli"},

@@ -11,7 +11,7 @@ from .conftest import command
 
 SHOWN_AT_ONCE = {"cli", "errors", "order", "output", "version"}
 OF_A_SEARCH = SHOWN_AT_ONCE | {
-    "identity",
+    "formats", "identity",
     "index", "index.array_file", "index.charset", "index.evaluate", "index.manifest", "index.match",
     "index.names", "index.question", "index.reader", "index.scoring", "index.segment", "index.sorted_strings",
     "index.state", "index.whoosh_index", "parser", "post", "query", "results", "snippet", "terminal", "text",
