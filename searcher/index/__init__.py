@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
 from ..post import Post
-from ..results import Request, Results, Suggestion
+from ..results import Hit, Request, Results, Suggestion
 
 
 class Change(NamedTuple):
@@ -91,6 +91,16 @@ class Index(Protocol):
 
     def get(self, post_id: str) -> Post | None:
         """The post with this id."""
+
+    def similar(self, post_id: str, limit: int = 10) -> tuple[Hit, ...]:
+        """Other posts about the same as the one with this id, the most alike first; none if there is no such post.
+
+        The score of each hit is its likeness, a number above 0 that is comparable among the hits of one post. Raises
+        RequestError for a limit that is out of range.
+        """
+
+    def generation(self) -> str:
+        """Another text after every change of the index: what was answered before may be another answer now."""
 
     def stats(self) -> Stats:
         """Counts over the whole index."""

@@ -118,6 +118,17 @@ class IndexReader:
             )
         return found
 
+    def holding(self, term: str) -> Iterator[tuple[int, int]]:
+        """(post, occurrences in title and body) where ``term``, which is no cluster, stands."""
+        for part in self._parts:
+            for post, count in part.segment.postings(part.segment.lexicon.find(term)):
+                if post not in part.deleted:
+                    yield part.offset + post, count
+
+    def holders_at_most(self, term: str) -> int:
+        """How many posts hold ``term``, which is no cluster; deleted ones count until their segment is rewritten."""
+        return sum(part.segment.posting_count(part.segment.lexicon.find(term)) for part in self._parts)
+
     def terms(self, field: str, prefix: str = "") -> Iterator[str]:
         """The different terms of ``field`` that begin with ``prefix``, in no particular order.
 

@@ -119,6 +119,21 @@ class WhooshIndex:
             numbers = reader.holders("id", post_id)
             return reader.post(numbers.pop()) if numbers else None
 
+    def similar(self, post_id: str, limit: int = 10) -> tuple[Hit, ...]:
+        """See Index.similar."""
+        from .similar import similar
+
+        asked = Request(limit=limit)
+        state = self._state()
+        with damage_told(self.folder):
+            numbers = state.plain.holders("id", post_id)
+            page = tuple(similar(state.plain, numbers.pop(), limit)) if numbers else ()
+            return _hits(state, asked, Answer(len(page), page, {}), [])
+
+    def generation(self) -> str:
+        """See Index.generation."""
+        return "-".join(f"{part:x}" for part in manifest_stamp(self.folder))
+
     def stats(self) -> Stats:
         """See Index.stats."""
         reader, manifest = self._state().plain, checked_manifest(self.folder)
