@@ -27,6 +27,7 @@ LAYERS = [
     {"formats"},
     {"web"},
     {"terminal"},
+    {"commands"},
     {"cli"},
     {"__init__", "__main__"},
 ]

@@ -9,7 +9,10 @@ import pytest
 
 from .conftest import command
 
-SHOWN_AT_ONCE = {"cli", "errors", "order", "output", "version"}
+SHOWN_AT_ONCE = {
+    "cli", "commands", "commands.indexing", "commands.options", "commands.overview", "commands.posts",
+    "commands.searching", "errors", "order", "output", "version",
+}  # fmt: skip
 OF_A_SEARCH = SHOWN_AT_ONCE | {
     "formats", "identity",
     "index", "index.array_file", "index.charset", "index.evaluate", "index.manifest", "index.match",
