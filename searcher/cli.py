@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from .commands.analyzing import analyze
 from .commands.indexing import index
 from .commands.options import index_dir as _index_dir
-from .commands.overview import analyze, authors, months, stats
+from .commands.overview import authors, check, months, stats
 from .commands.posts import export, show
 from .commands.searching import search, suggest
 from .output import Commands
@@ -31,7 +32,7 @@ def cli() -> None:
     """
 
 
-for command in (index, search, suggest, show, export, authors, months, stats, analyze):
+for command in (index, search, suggest, show, export, authors, months, stats, check, analyze):
     cli.add_command(command)
 
 

@@ -1,14 +1,51 @@
-"""Results as data for other programs: JSON, JSON Lines, CSV."""
+"""Answers as data for other programs: JSON, JSON Lines, CSV."""
+
+from __future__ import annotations
 
 import io
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from .results import Results, hit_object, results_object
+from .post import Post
+from .results import SCHEMA_VERSION, Facet, Results, Suggestion, results_object, suggestions_object
+from .snippet import Snippet
+from .text.analysis import Token
 from .wording import shown
 
+if TYPE_CHECKING:
+    from .index import Check, Stats
+    from .intake.places import Place
+
+Form = Literal["json", "jsonl", "csv"]
+Row = Mapping[str, Any]
 _CSV_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+class Data(NamedTuple):
+    """One answer, for each of the forms."""
+
+    whole: Row
+    """The JSON object that other programs rely on."""
+    items: Sequence[Row]
+    """Its parts, one to a line of JSON Lines."""
+    columns: Sequence[str]
+    """The header of the table …"""
+    rows: Iterable[Row] | None = None
+    """… and its rows, where they are not the ``items``."""
+
+
+def lines_of(data: Data, form: Form) -> Iterator[str]:
+    """``data`` in this form, to be printed line by line."""
+    if form == "json":
+        yield json.dumps(data.whole, ensure_ascii=False, indent=2)
+    elif form == "jsonl":
+        yield from (json.dumps(item, ensure_ascii=False) for item in data.items)
+    else:
+        yield _csv_row(data.columns)
+        for row in data.items if data.rows is None else data.rows:
+            yield _csv_row(row[column] for column in data.columns)
 
 
 def one_line(text: str) -> str:
@@ -16,30 +53,139 @@ def one_line(text: str) -> str:
     return shown(re.sub(r"\s+", " ", text))
 
 
+_HIT = ["rank", "id", "score", "title", "author", "author_from", "publication", "published", "month", "url"]
+_HIT += ["truncated", "snippet"]
+
+
+def results_data(results: Results) -> Data:
+    """The hits; in a table each has its snippets in one cell."""
+    whole = results_object(results)
+    return hits_data(whole, whole["hits"])
+
+
+def hits_data(whole: Row, hits: Sequence[Row]) -> Data:
+    """``hits`` as ``hit_object`` makes them, which stand somewhere in ``whole``."""
+    rows = ({**hit, "snippet": " … ".join(one_line(piece["text"]) for piece in hit["snippets"])} for hit in hits)
+    return Data(whole, hits, _HIT, rows)
+
+
 def results_json(results: Results) -> str:
     """The JSON object of the contract."""
-    return json.dumps(results_object(results), ensure_ascii=False, indent=2)
+    return "\n".join(lines_of(results_data(results), "json"))
 
 
 def results_json_lines(results: Results) -> Iterator[str]:
     """One hit a line."""
-    return (json.dumps(hit_object(hit), ensure_ascii=False) for hit in results.hits)
+    return lines_of(results_data(results), "jsonl")
 
 
 def results_csv(results: Results) -> Iterator[str]:
     """A header and one hit a row; cells that a spreadsheet would take for a formula begin with an apostrophe."""
-    columns = ["rank", "id", "score", "title", "author", "author_from", "publication", "published", "month", "url"]
-    yield _csv_row([*columns, "truncated", "snippet"])
-    for hit in results.hits:
-        fields = hit_object(hit)
-        snippet = " … ".join(one_line(snippet.text) for snippet in hit.snippets)
-        yield _csv_row([*(fields[name] for name in columns), str(hit.truncated).lower(), snippet])
+    return lines_of(results_data(results), "csv")
+
+
+def suggestions_data(typed: str, suggestions: Iterable[Suggestion]) -> Data:
+    """How what was ``typed`` may go on."""
+    whole = suggestions_object(typed, suggestions)
+    return Data(whole, whole["suggestions"], ["text", "kind", "count"])
+
+
+def counts_data(name: str, counts: Iterable[Facet]) -> Data:
+    """Values and numbers of posts, which are called ``name``."""
+    items = [{"value": one.value, "count": one.count} for one in counts]
+    return Data({"schema_version": SCHEMA_VERSION, name: items}, items, ["value", "count"])
+
+
+def post_object(post: Post) -> dict[str, Any]:
+    """A whole post in the fields that ``index`` reads."""
+    return {
+        "id": post.id,
+        "title": post.title,
+        "body": post.body,
+        "author": post.author,
+        "author_from": post.author_from,
+        "publication": post.publication,
+        "published": post.published.isoformat() if post.published else None,
+        "url": post.url,
+        "truncated": post.truncated,
+        "language": post.language,
+    }
+
+
+def post_json(post: Post) -> str:
+    """A whole post as one line of JSON."""
+    return json.dumps(post_object(post), ensure_ascii=False)
+
+
+def post_data(post: Post, places: Iterable[Place], title: Snippet, body: Snippet) -> Data:
+    """A whole post, the places where it stands, and what is marked in its title and body."""
+    about = post_object(post)
+    whole = {
+        **about,
+        "spans": {name: [list(span) for span in text.spans] for name, text in (("title", title), ("body", body))},
+        "places": [place._asdict() for place in places],
+    }
+    return Data({"schema_version": SCHEMA_VERSION, **whole}, [whole], list(about))
+
+
+def stats_data(stats: Stats) -> Data:
+    """What is in an index; a table has a figure a row."""
+    languages = {name or "neither": count for name, count in stats.by_language.items()}
+    whole = {**stats._asdict(), "by_language": languages, "sound": True}  # of an index that is not, nothing is told
+    figures = {**whole, **{f"language {name}": count for name, count in languages.items()}}
+    del figures["by_language"]
+    rows = [{"figure": name, "value": value} for name, value in figures.items()]
+    return Data({"schema_version": SCHEMA_VERSION, **whole}, [whole], ["figure", "value"], rows)
+
+
+def check_data(found: Check | None, complaint: str | None) -> Data:
+    """Whether an index is sound, what was read, and else the complaint."""
+    files, size = found or (None, None)
+    whole = {"sound": found is not None, "files": files, "bytes": size, "complaint": complaint}
+    return Data({"schema_version": SCHEMA_VERSION, **whole}, [whole], list(whole))
+
+
+def words_of(tokens: Iterable[Token]) -> Iterator[tuple[int, list[Token]]]:
+    """The words that ``tokens`` make up, each with its number."""
+    word: list[Token] = []
+    number = 1
+    for token in tokens:
+        if word and token.starts_word:
+            yield number, word
+            word, number = [], number + 1
+        word.append(token)
+    if word:
+        yield number, word
+
+
+def analysis_data(text: str, tokens: Iterable[Token]) -> Data:
+    """The tokens of ``text``, each with the number of the word that it stands in."""
+    items = [
+        {
+            "word": number,
+            "start": token.start,
+            "end": token.end,
+            "position": token.position,
+            "searched_as": token.text,
+            "stem": token.stem,
+            "khmer": token.khmer,
+            "typed": text[token.start : token.end],
+        }
+        for number, word in words_of(tokens)
+        for token in word
+    ]
+    columns = ["word", "start", "end", "position", "searched_as", "stem", "khmer", "typed"]
+    return Data({"schema_version": SCHEMA_VERSION, "text": text, "tokens": items}, items, columns)
 
 
 def _csv_row(cells: Iterable[object]) -> str:
     import csv
 
     row = io.StringIO()
-    texts = ("" if cell is None else shown(str(cell)) for cell in cells)
-    csv.writer(row, lineterminator="").writerow(f"'{text}" if text.startswith(_CSV_FORMULA) else text for text in texts)
+    csv.writer(row, lineterminator="").writerow(map(_cell, cells))
     return row.getvalue()
+
+
+def _cell(value: object) -> str:
+    text = "" if value is None else str(value).lower() if isinstance(value, bool) else shown(str(value))
+    return f"'{text}" if text.startswith(_CSV_FORMULA) else text

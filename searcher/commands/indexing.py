@@ -54,8 +54,8 @@ def index(
     Some sources give the time of a post in UTC alone; --time-zone says on which day that is for the site. It is
     remembered.
     """
+    from ..figures import report_json, report_text
     from ..intake import ingest
-    from ..terminal import report_json, report_text
     from ..wording import shown
 
     with _progress("" if dry_run else "Writing the index …") as watch:

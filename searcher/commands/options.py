@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from ..order import SORTS
+from ..output import NO_PAGER, color_wanted, print_lines
 
 if TYPE_CHECKING:
+    from ..formats import Data, Form
     from ..index import Index
 
 NOTHING_FOUND = 1
-"""The exit status; 0 else. What goes wrong has its own (see __main__)."""
+"""The exit status; 0 else. What goes wrong has its own (see __main__) …"""
+UNSOUND = 3
+"""… such as a damaged index, also where it was asked whether it is."""
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -53,3 +58,60 @@ def asking(command: Command) -> Command:
     for option in reversed(options):
         command = option(command)
     return command
+
+
+def printing(command: Command) -> Command:
+    """How text is shown: in colour, and by the pager, unless this is refused."""
+    colors = click.option(
+        "--color",
+        type=click.Choice(["auto", "always", "never"]),
+        default="auto",
+        show_default=True,
+        expose_value=False,
+        callback=_choose_color,
+        help="Whether to colour; auto: on a terminal.",
+    )
+    pager = click.option(
+        "--no-pager", is_flag=True, expose_value=False, callback=_choose_pager, help="Never use the pager."
+    )
+    return colors(pager(command))
+
+
+def _choose_color(context: click.Context, _option: click.Parameter, when: str) -> None:
+    context.color = color_wanted() if when == "auto" else when == "always"
+
+
+def _choose_pager(context: click.Context, _option: click.Parameter, refused: bool) -> None:
+    context.meta[NO_PAGER] = refused
+
+
+def data_formats(command: Command) -> Command:
+    """The forms for programs. The command is given the one that was chosen as ``form``, or None for text."""
+
+    @wraps(command)
+    def choosing(json: bool, jsonl: bool, csv: bool, **options: Any) -> Any:
+        chosen = {"json": json, "jsonl": jsonl, "csv": csv}
+        at_most_one({f"--{form}": given for form, given in chosen.items()})
+        return command(form=next((form for form, given in chosen.items() if given), None), **options)
+
+    json = click.option("--json", "json", is_flag=True, help="Print one JSON object.")
+    jsonl = click.option("--jsonl", "jsonl", is_flag=True, help="Print JSON Lines: one object a line.")
+    csv = click.option("--csv", "csv", is_flag=True, help="Print a table for spreadsheets.")
+    return json(jsonl(csv(choosing)))  # type: ignore[return-value]  # it takes the same options and three more
+
+
+def at_most_one(given: dict[str, object]) -> None:
+    """Raise UsageError where more than one of these options is used."""
+    if sum(map(bool, given.values())) > 1:
+        *names, last = given
+        raise click.UsageError(f"choose one of {', '.join(names)} and {last}")
+
+
+def print_answer(form: Form | None, data: Callable[[], Data], text: Callable[[], Iterable[str]]) -> None:
+    """Print ``data`` in the form that was chosen, else ``text``."""
+    if form:
+        from ..formats import lines_of
+
+        print_lines(lines_of(data(), form))
+    else:
+        print_lines(text())

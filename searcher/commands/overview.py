@@ -1,64 +1,112 @@
-"""``authors``, ``months`` and ``stats``: what is in the index; ``analyze``: how a text would be."""
+"""What is in the index, and whether it is sound: ``authors``, ``months``, ``stats``, ``check``."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import click
 
-from ..output import print_lines
-from .options import NOTHING_FOUND, index_dir
+from ..errors import IndexUnusable
+from ..output import columns
+from .options import NOTHING_FOUND, UNSOUND, data_formats, index_dir, print_answer, printing
 
 if TYPE_CHECKING:
+    from ..formats import Form
     from ..index import Index
-
-
-@click.command()
-@index_dir
-def authors(index: Index) -> int:
-    """Print the authors, those with most posts first."""
-    return _print_facet(index, "author")
-
-
-@click.command()
-@index_dir
-def months(index: Index) -> int:
-    """Print the months that have posts, the newest first, and how many posts have no date."""
-    return _print_facet(index, "month", others="undated")
-
-
-def _print_facet(index: Index, name: str, others: str | None = None) -> int:
-    """A facet of all posts; those that have none of its values are called ``others``."""
     from ..results import Facet
-    from ..terminal import facet_text
+
+
+@click.command()
+@data_formats
+@printing
+@index_dir
+def authors(form: Form | None, index: Index) -> int:
+    """Print the authors, those with most posts first.
+
+    \b
+    searcher authors                          a count and a name a line
+    searcher authors --csv > authors.csv      for a spreadsheet
+    """
+    from ..figures import facet_text
+    from ..formats import counts_data
+
+    found = index.search("").facets["author"]
+    print_answer(form, lambda: counts_data("authors", found), lambda: facet_text(found))
+    return 0 if found else NOTHING_FOUND
+
+
+@click.command()
+@data_formats
+@printing
+@index_dir
+def months(form: Form | None, index: Index) -> int:
+    """Print the months that have posts, the newest first, and how many posts have no date.
+
+    \b
+    searcher months                           with bars, on a terminal
+    searcher months --json                    for programs
+    """
+    from ..figures import chart_text, facet_text
+    from ..formats import counts_data
+
+    found, width = _months(index), columns()
+
+    def text() -> Iterable[str]:
+        return facet_text(found) if width is None else chart_text(found, width)
+
+    print_answer(form, lambda: counts_data("months", found), text)
+    return 0 if found else NOTHING_FOUND
+
+
+def _months(index: Index) -> list[Facet]:
+    """The months, and last the posts without a date."""
+    from ..results import Facet
 
     results = index.search("")
-    facets = list(results.facets[name])
-    left = results.total - sum(facet.count for facet in facets)
-    if others and left:
-        facets.append(Facet(others, left))
-    print_lines(facet_text(facets))
-    return 0 if facets else NOTHING_FOUND
+    found = list(results.facets["month"])
+    undated = results.total - sum(facet.count for facet in found)
+    return [*found, Facet("undated", undated)] if undated else found
 
 
 @click.command()
+@data_formats
+@printing
 @index_dir
-def stats(index: Index) -> int:
-    """Print what is in the index."""
-    from ..terminal import stats_text
+def stats(form: Form | None, index: Index) -> int:
+    """Print what is in the index: posts, languages, dates, terms, size and health.
 
-    print_lines(stats_text(index.stats()))
+    \b
+    searcher stats
+    searcher stats --index-dir my_index --json
+    """
+    from ..figures import stats_text
+    from ..formats import stats_data
+
+    health, found = index.check(), index.stats()
+    print_answer(form, lambda: stats_data(found), lambda: stats_text(found, health))
     return 0
 
 
 @click.command()
-@click.argument("text", nargs=-1, required=True)
-def analyze(text: tuple[str, ...]) -> int:
-    """Show how TEXT is understood: words, clusters, normal forms and their places.
+@data_formats
+@printing
+@index_dir
+def check(form: Form | None, index: Index) -> int:
+    """Read every byte of the index, and say whether it is as it was written.
 
-    Two texts match where the column "searched as", or the stem, is the same.
+    \b
+    searcher check                            0 if it is sound, 3 if it is not
+    searcher check --index-dir my_index || searcher index my_files --rebuild --index-dir my_index
     """
-    from ..terminal import analysis_text
+    from ..figures import check_text
+    from ..formats import check_data
 
-    print_lines(analysis_text(" ".join(text)))
-    return 0
+    try:
+        found, complaint = index.check(), None
+    except IndexUnusable as error:
+        if not form:
+            raise
+        found, complaint = None, str(error)
+    print_answer(form, lambda: check_data(found, complaint), lambda: check_text(found) if found else ())
+    return 0 if found else UNSOUND

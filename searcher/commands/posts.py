@@ -6,27 +6,43 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ..output import print_lines
-from .options import NOTHING_FOUND, asking, index_dir
+from ..output import columns, print_lines
+from .options import NOTHING_FOUND, asking, data_formats, index_dir, print_answer, printing
 
 if TYPE_CHECKING:
+    from ..formats import Form
     from ..index import Index
 
 
 @click.command()
 @click.argument("post_id", metavar="ID")
+@click.argument("query", nargs=-1)
+@data_formats
+@printing
 @index_dir
-def show(post_id: str, index: Index) -> int:
-    """Print the whole post with this ID (search prints the ids)."""
-    from ..formats import one_line
+def show(post_id: str, query: tuple[str, ...], form: Form | None, index: Index) -> int:
+    """Print the whole post with this ID, the words of QUERY marked.
+
+    \b
+    searcher show note-001                    search prints the ids
+    searcher show note-001 boat race          with these words marked
+    """
+    from ..formats import one_line, post_data
     from ..intake.places import places
+    from ..marking import words_to_mark
+    from ..snippet import mark
     from ..terminal import post_text
 
     post = index.get(post_id)
     if post is None:
         click.echo(f"There is no post with the id {one_line(post_id)}.", err=True)
         return NOTHING_FOUND
-    print_lines(post_text(post, places(index, post_id)))
+    words = words_to_mark(" ".join(query), post.title, post.body) if query else []
+    title, body = mark(post.title, words), mark(post.body, words)
+    where = places(index, post_id)
+    print_answer(
+        form, lambda: post_data(post, where, title, body), lambda: post_text(title, body, post, where, columns())
+    )
     return 0
 
 
@@ -42,11 +58,11 @@ def export(query: tuple[str, ...], any_: bool, index: Index, **filters: Any) -> 
 
     The index of such a file is the same as that of the files the posts came from.
     """
+    from ..formats import post_json
     from ..results import Request
-    from ..terminal import post_json
 
     found = False
     for post in index.posts(Request(" ".join(query), any=any_, **filters)):
         found = True
-        print_lines([post_json(post)])
+        print_lines([post_json(post)], paged=False)
     return 0 if found else NOTHING_FOUND

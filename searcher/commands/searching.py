@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..errors import RequestError
-from ..output import print_lines
-from .options import NOTHING_FOUND, asking, index_dir
+from ..output import columns
+from .options import NOTHING_FOUND, asking, at_most_one, data_formats, index_dir, print_answer, printing
 
 if TYPE_CHECKING:
+    from ..formats import Form
     from ..index import Index
     from ..results import Results
 
@@ -20,18 +21,17 @@ if TYPE_CHECKING:
 @asking
 @click.option("--limit", type=int, default=10, show_default=True, help="Posts on a page.")
 @click.option("--page", type=int, default=1, show_default=True, help="Which page.")
-@click.option("--json", "json", is_flag=True, help="Print one JSON object.")
-@click.option("--jsonl", "jsonl", is_flag=True, help="Print one post a line as JSON.")
-@click.option("--csv", "csv", is_flag=True, help="Print a table for spreadsheets.")
+@data_formats
 @click.option("--html", metavar="FILE", type=click.Path(path_type=Path), help="Write a page that stands alone.")
+@click.option("--open", "open_", is_flag=True, help="Open such a page in the browser.")
+@printing
 @index_dir
 def search(
     query: tuple[str, ...],
     any_: bool,
-    json: bool,
-    jsonl: bool,
-    csv: bool,
+    form: Form | None,
     html: Path | None,
+    open_: bool,
     index: Index,
     **filters: Any,
 ) -> int:
@@ -48,34 +48,29 @@ def search(
 
     Put a QUERY that begins with - after --, as in: searcher search -- -boat
     """
-    if sum((json, jsonl, csv, html is not None)) > 1:
-        raise click.UsageError("choose one of --json, --jsonl, --csv and --html")
+    at_most_one({"--json, --jsonl, --csv": form, "--html": html, "--open": open_})
     from ..results import Request
 
     request = Request(" ".join(query), any=any_, **filters)
     if not request.query.strip() and not request.is_filtered:
         raise RequestError("there is nothing to look for; type a word, or a filter such as --month 2019-11")
     results = index.search(request)
-    if html:
-        _write_page(html, results)
+    if html or open_:
+        from .results_page import open_page, write_page
+
+        write_page(html, results) if html else open_page(results)
+    elif form or results.total:
+        _print_results(form, results)
     else:
-        _print_results(results, json=json, jsonl=jsonl, csv=csv)
+        _say_nothing_found(results)
     return 0 if results.total else NOTHING_FOUND
 
 
-def _print_results(results: Results, json: bool, jsonl: bool, csv: bool) -> None:
-    from .. import formats, terminal
+def _print_results(form: Form | None, results: Results) -> None:
+    from ..formats import results_data
+    from ..terminal import results_text
 
-    if json:
-        print_lines([formats.results_json(results)])
-    elif jsonl:
-        print_lines(formats.results_json_lines(results))
-    elif csv:
-        print_lines(formats.results_csv(results))
-    elif results.total:
-        print_lines(terminal.results_text(results))
-    else:
-        _say_nothing_found(results)
+    print_answer(form, lambda: results_data(results), lambda: results_text(results, columns()))
 
 
 def _say_nothing_found(results: Results) -> None:
@@ -89,31 +84,26 @@ def _say_nothing_found(results: Results) -> None:
         click.echo("--author and --publication take a whole name, as search and authors print it.", err=True)
 
 
-def _write_page(path: Path, results: Results) -> None:
-    from ..web.page import render_results
-
-    try:
-        path.write_text(render_results(results, standalone=True), "utf-8")
-    except OSError as error:
-        raise RequestError(f"{path}: cannot be written ({error.strerror})") from error
-    click.echo(f"The page is in {path}", err=True)
-
-
 @click.command()
 @click.argument("prefix", nargs=-1, required=True)
 @click.option("--limit", type=int, default=10, show_default=True, help="At most so many suggestions.")
-@click.option("--json", "json", is_flag=True, help="Print one JSON object.")
+@data_formats
+@printing
 @index_dir
-def suggest(prefix: tuple[str, ...], limit: int, json: bool, index: Index) -> int:
-    """Print how a query that begins with PREFIX may go on: words, authors and titles, with numbers of posts."""
-    from .. import formats, terminal
+def suggest(prefix: tuple[str, ...], limit: int, form: Form | None, index: Index) -> int:
+    """Print how a query that begins with PREFIX may go on: words, authors and titles, with numbers of posts.
+
+    \b
+    searcher suggest riv                      river, author:"Mony Riverbank" …
+    searcher suggest boat ra --json           for programs
+    """
+    from ..figures import suggestions_text
+    from ..formats import one_line, suggestions_data
 
     typed = " ".join(prefix)
     suggestions = index.suggest(typed, limit)
-    if json:
-        print_lines([terminal.suggestions_json(typed, suggestions)])
-    elif suggestions:
-        print_lines(terminal.suggestions_text(suggestions))
+    if form or suggestions:
+        print_answer(form, lambda: suggestions_data(typed, suggestions), lambda: suggestions_text(suggestions))
     else:
-        click.echo(f"Nothing to suggest for {formats.one_line(typed)[:60]}.", err=True)
+        click.echo(f"Nothing to suggest for {one_line(typed)[:60]}.", err=True)
     return 0 if suggestions else NOTHING_FOUND

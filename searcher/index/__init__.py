@@ -35,6 +35,13 @@ class Stats(NamedTuple):
     icu: str
 
 
+class Check(NamedTuple):
+    """What was read of an index that is sound."""
+
+    files: int
+    bytes: int
+
+
 class Ending(NamedTuple):
     """What is known after the last post of a run."""
 
@@ -104,6 +111,9 @@ class Index(Protocol):
 
     def stats(self) -> Stats:
         """Counts over the whole index."""
+
+    def check(self) -> Check:
+        """Read every byte of the index against its checksums. Raises IndexDamaged, which names all that changed."""
 
 
 def open_index(folder: str | Path = "index_data") -> Index:

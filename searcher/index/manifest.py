@@ -162,10 +162,17 @@ def changed_file(folder: Path) -> str | None:
         manifest = read_manifest(folder)
     except (IndexMissing, IndexForeign):
         return None
+    return next(changes(folder, manifest), None)
+
+
+def changes(folder: Path, manifest: Manifest) -> Iterator[str]:
+    """Each file that is not as it was written, and in which way. Raises IndexUnreadable where that cannot be told."""
     for name, expected in manifest.files.items():
         path = folder / manifest.whoosh / name
-        if not path.exists():
-            return f"{name} is gone"
-        if measured(path) != expected:
-            return f"{name} is not as it was written"
-    return None
+        try:
+            if measured(path) != expected:
+                yield f"{name} is not as it was written"
+        except FileNotFoundError:
+            yield f"{name} is gone"
+        except OSError as error:
+            raise IndexUnreadable(folder, f"{name}: {error.strerror or error}") from error

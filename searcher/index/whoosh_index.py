@@ -19,7 +19,7 @@ from ..results import Hit, Request, Results, Suggestion
 from ..snippet import Shown, Snippet
 from ..text.analysis import key
 from ..wording import title_of
-from . import Change, Ending, Stats, nothing_more
+from . import Change, Check, Ending, Stats, nothing_more
 from .manifest import (
     SIGNS_OF_DAMAGE,
     changed_file,
@@ -151,6 +151,12 @@ class WhooshIndex:
                 bytes=manifest.bytes,
                 icu=str(manifest.analysis["icu"]),
             )
+
+    def check(self) -> Check:
+        """See Index.check."""
+        from .check import check
+
+        return check(self.folder)
 
     def _answer(self, state: State, asked: Request, root: Node) -> tuple[Node, Answer]:
         """What was answered, and the answer: ``root`` itself, or a looser form of it if that finds nothing."""

@@ -1,10 +1,15 @@
 """The real command, in a process of its own."""
 
+import fcntl
 import os
+import pty
+import struct
 import subprocess
 import sys
+import termios
 from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -30,6 +35,46 @@ def run(tmp_path: Path) -> Run:
         )
 
     return run_command
+
+
+class Shown(NamedTuple):
+    """What a terminal was sent, and how the command ended."""
+
+    status: int
+    text: str
+
+
+def on_terminal(
+    *args: str | Path, lines: int = 24, columns: int = 80, interrupt_after: str | None = None, **env: str
+) -> Shown:
+    """Run ``searcher`` on a pseudo terminal, where Ctrl-C is typed when it has shown ``interrupt_after``."""
+    environment = {**os.environ, "PYTHONUTF8": "1", "TERM": "xterm", **env}
+    for name in ("NO_COLOR", "FORCE_COLOR", "PAGER", "LESS"):
+        if name not in env:
+            environment.pop(name, None)
+    ours, its = pty.openpty()
+    fcntl.ioctl(its, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
+    process = subprocess.Popen(
+        command(*args),
+        stdin=its, stdout=its, stderr=its, env=environment, start_new_session=True,
+        preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
+    )  # fmt: skip
+    os.close(its)
+    text = b""
+    while piece := _read(ours):
+        text += piece
+        if interrupt_after and interrupt_after.encode() in text:
+            os.write(ours, b"\x03")
+            interrupt_after = None
+    os.close(ours)
+    return Shown(process.wait(timeout=60), text.decode().replace("\r\n", "\n"))
+
+
+def _read(terminal: int) -> bytes:
+    try:
+        return os.read(terminal, 1 << 16)
+    except OSError:  # how Linux says that nobody writes to it any more
+        return b""
 
 
 @pytest.fixture(scope="session")

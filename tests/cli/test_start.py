@@ -10,11 +10,11 @@ import pytest
 from .conftest import command
 
 SHOWN_AT_ONCE = {
-    "cli", "commands", "commands.indexing", "commands.options", "commands.overview", "commands.posts",
-    "commands.searching", "errors", "order", "output", "version",
+    "cli", "commands", "commands.analyzing", "commands.indexing", "commands.options", "commands.overview",
+    "commands.posts", "commands.searching", "errors", "order", "output", "version",
 }  # fmt: skip
 OF_A_SEARCH = SHOWN_AT_ONCE | {
-    "formats", "identity",
+    "columns", "formats", "identity",
     "index", "index.array_file", "index.charset", "index.evaluate", "index.manifest", "index.match",
     "index.names", "index.question", "index.reader", "index.scoring", "index.segment", "index.sorted_strings",
     "index.state", "index.whoosh_index", "parser", "post", "query", "results", "snippet", "terminal", "text",

@@ -308,6 +308,6 @@ def test_exported_posts_make_the_same_index(tmp_path: Path, run_export: Callable
 
 @pytest.fixture
 def run_export() -> Callable[[Index], str]:
-    from searcher.terminal import post_json
+    from searcher.formats import post_json
 
     return lambda index: "".join(f"{post_json(post)}\n" for post in index.posts())

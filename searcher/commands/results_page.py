@@ -1,0 +1,36 @@
+"""``search --html`` and ``search --open``: the results as a page that stands alone."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from tempfile import mkstemp
+from typing import TYPE_CHECKING
+
+import click
+
+from ..errors import RequestError
+from ..web.page import render_results
+
+if TYPE_CHECKING:
+    from ..results import Results
+
+
+def write_page(path: Path, results: Results) -> None:
+    """Write the page to ``path``. Raises RequestError where that cannot be."""
+    try:
+        path.write_text(render_results(results, standalone=True), "utf-8")
+    except OSError as error:
+        raise RequestError(f"{path}: cannot be written ({error.strerror})") from error
+    click.echo(f"The page is in {path}", err=True)
+
+
+def open_page(results: Results) -> None:
+    """Write the page to a file that only this user can read, and open it in the browser."""
+    import webbrowser
+
+    descriptor, name = mkstemp(prefix="searcher-", suffix=".html")
+    os.close(descriptor)
+    write_page(Path(name), results)
+    if not webbrowser.open(Path(name).as_uri()):
+        click.echo("No browser could be started; open that file yourself.", err=True)
