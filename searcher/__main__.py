@@ -14,6 +14,7 @@ from pathlib import Path
 import click
 
 from .cli import cli
+from .commands.completion import VARIABLE
 from .errors import IndexUnusable, OutputRefused, QueryError, SearcherError
 
 WRONG_USE, UNUSABLE, STOPPED = 2, 3, 130
@@ -28,7 +29,8 @@ def main() -> None:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
-        status = cli.main(standalone_mode=False)
+        asked = os.environ.get(VARIABLE)
+        status = _complete(asked) if asked else cli.main(standalone_mode=False)
     except click.ClickException as error:
         error.show()
         status = error.exit_code
@@ -47,6 +49,12 @@ def main() -> None:
         with suppress(OSError):
             stream.flush()
     os._exit(status)  # taking the interpreter down in good order takes a tenth of a search
+
+
+def _complete(asked: str) -> int:
+    from .commands.shells import complete
+
+    return complete(cli, asked)
 
 
 def _complain(error: SearcherError) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from .commands.analyzing import analyze
+from .commands.completion import completion
 from .commands.indexing import index
 from .commands.options import index_dir as _index_dir
 from .commands.overview import authors, check, months, stats
@@ -32,7 +33,7 @@ def cli() -> None:
     """
 
 
-for command in (index, search, suggest, show, export, authors, months, stats, check, analyze):
+for command in (index, search, suggest, show, export, authors, months, stats, check, analyze, completion):
     cli.add_command(command)
 
 

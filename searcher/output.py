@@ -15,7 +15,10 @@ NO_PAGER = "searcher.no_pager"
 
 def print_lines(lines: Iterable[str], paged: bool = True) -> None:
     """Print ``lines``, coloured where colours can be seen, by the pager where they are more than the screen holds."""
-    text = "\n".join(lines)
+    printed = list(lines)
+    if not printed:
+        return
+    text = "\n".join(printed)
     context = click.get_current_context(silent=True)
     screen = screen_size() if context and paged and not context.meta.get(NO_PAGER) else None
     if context and screen:

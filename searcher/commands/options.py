@@ -10,6 +10,7 @@ import click
 
 from ..order import SORTS
 from ..output import NO_PAGER, color_wanted, print_lines
+from .completion import folders, values_of
 
 if TYPE_CHECKING:
     from ..formats import Data, Form
@@ -33,6 +34,7 @@ def index_dir(command: Command) -> Command:
         show_default=True,
         show_envvar=True,
         callback=lambda _context, _option, folder: _opened(folder),
+        shell_complete=folders,
         help="Folder of the index.",
     )(command)
 
@@ -47,9 +49,16 @@ def asking(command: Command) -> Command:
     """What says which posts are meant."""
     options = [
         click.argument("query", nargs=-1),
-        click.option("--author", help="Only posts by this author."),
-        click.option("--publication", help="Only posts that first appeared there."),
-        click.option("--month", metavar="MONTH", help="Only posts of this month, such as 2019-11, or undated."),
+        click.option("--author", shell_complete=values_of("author"), help="Only posts by this author."),
+        click.option(
+            "--publication", shell_complete=values_of("publication"), help="Only posts that first appeared there."
+        ),
+        click.option(
+            "--month",
+            metavar="MONTH",
+            shell_complete=values_of("month"),
+            help="Only posts of this month, such as 2019-11, or undated.",
+        ),
         click.option("--from", "date_from", metavar="DATE", help="From this day, month or year on."),
         click.option("--to", "date_to", metavar="DATE", help="Up to and with this day, month or year."),
         click.option("--any", "any_", is_flag=True, help="Posts with any of the words instead of all."),

@@ -52,22 +52,27 @@ def on_terminal(
     for name in ("NO_COLOR", "FORCE_COLOR", "PAGER", "LESS"):
         if name not in env:
             environment.pop(name, None)
+    keys = {interrupt_after: "\x03"} if interrupt_after else {}
+    return typed(command(*args), keys, environment, lines, columns)
+
+
+def typed(words: list[str], keys: dict[str, str], env: dict[str, str], lines: int = 24, columns: int = 80) -> Shown:
+    """Run a program on a pseudo terminal; when it has shown the next of ``keys``, what belongs to it is typed."""
     ours, its = pty.openpty()
     fcntl.ioctl(its, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
     process = subprocess.Popen(
-        command(*args),
-        stdin=its, stdout=its, stderr=its, env=environment, start_new_session=True,
+        words,
+        stdin=its, stdout=its, stderr=its, env=env, start_new_session=True,
         preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
     )  # fmt: skip
     os.close(its)
-    text = b""
+    text, waiting = b"", list(keys.items())
     while piece := _read(ours):
         text += piece
-        if interrupt_after and interrupt_after.encode() in text:
-            os.write(ours, b"\x03")
-            interrupt_after = None
+        while waiting and waiting[0][0].encode() in text:
+            os.write(ours, waiting.pop(0)[1].encode())
     os.close(ours)
-    return Shown(process.wait(timeout=60), text.decode().replace("\r\n", "\n"))
+    return Shown(process.wait(timeout=60), text.decode(errors="replace").replace("\r\n", "\n"))
 
 
 def _read(terminal: int) -> bytes:

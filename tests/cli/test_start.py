@@ -10,8 +10,8 @@ import pytest
 from .conftest import command
 
 SHOWN_AT_ONCE = {
-    "cli", "commands", "commands.analyzing", "commands.indexing", "commands.options", "commands.overview",
-    "commands.posts", "commands.searching", "errors", "order", "output", "version",
+    "cli", "commands", "commands.analyzing", "commands.completion", "commands.indexing", "commands.options",
+    "commands.overview", "commands.posts", "commands.searching", "errors", "order", "output", "version",
 }  # fmt: skip
 OF_A_SEARCH = SHOWN_AT_ONCE | {
     "columns", "formats", "identity",
@@ -52,6 +52,14 @@ def before() -> set[str]:
 def test_help_and_version_load_neither_icu_nor_the_index(args: tuple[str, ...], before: set[str]) -> None:
     modules = loaded(*args)
     assert ours(modules) <= SHOWN_AT_ONCE
+    assert not (modules - before) & (SLOW_TO_LOAD | {"dataclasses", "icu", "json"})
+
+
+def test_completing_a_command_loads_neither(before: set[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in (("_SEARCHER_COMPLETE", "bash_complete"), ("COMP_WORDS", "searcher\nse"), ("COMP_CWORD", "1")):
+        monkeypatch.setenv(name, value)
+    modules = loaded()
+    assert ours(modules) <= SHOWN_AT_ONCE | {"commands.shells"}
     assert not (modules - before) & (SLOW_TO_LOAD | {"dataclasses", "icu", "json"})
 
 
