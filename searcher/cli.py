@@ -11,7 +11,7 @@ from .commands.completion import completion
 from .commands.indexing import index
 from .commands.options import index_dir as _index_dir
 from .commands.overview import authors, check, months, stats
-from .commands.posts import export, show
+from .commands.posts import export, show, similar
 from .commands.searching import search, suggest
 from .output import Commands
 from .version import VERSION
@@ -33,7 +33,7 @@ def cli() -> None:
     """
 
 
-for command in (index, search, suggest, show, export, authors, months, stats, check, analyze, completion):
+for command in (index, search, suggest, show, similar, export, authors, months, stats, check, analyze, completion):
     cli.add_command(command)
 
 

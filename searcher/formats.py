@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from .post import Post
-from .results import SCHEMA_VERSION, Facet, Results, Suggestion, results_object, suggestions_object
+from .results import SCHEMA_VERSION, Facet, Hit, Results, Suggestion, hit_object, results_object, suggestions_object
 from .snippet import Snippet
 from .text.analysis import Token
 from .wording import shown
@@ -59,12 +59,16 @@ _HIT += ["truncated", "snippet"]
 
 def results_data(results: Results) -> Data:
     """The hits; in a table each has its snippets in one cell."""
-    whole = results_object(results)
-    return hits_data(whole, whole["hits"])
+    return _hits_data(results_object(results))
 
 
-def hits_data(whole: Row, hits: Sequence[Row]) -> Data:
-    """``hits`` as ``hit_object`` makes them, which stand somewhere in ``whole``."""
+def similar_data(post_id: str, hits: Iterable[Hit]) -> Data:
+    """The posts that are about the same as another."""
+    return _hits_data({"schema_version": SCHEMA_VERSION, "id": post_id, "hits": [hit_object(hit) for hit in hits]})
+
+
+def _hits_data(whole: Row) -> Data:
+    hits = whole["hits"]
     rows = ({**hit, "snippet": " … ".join(one_line(piece["text"]) for piece in hit["snippets"])} for hit in hits)
     return Data(whole, hits, _HIT, rows)
 

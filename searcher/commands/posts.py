@@ -1,4 +1,4 @@
-"""``show`` and ``export``: whole posts."""
+"""``show``, ``similar`` and ``export``: a post, those like it, and whole posts for programs."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def show(post_id: str, query: tuple[str, ...], form: Form | None, index: Index) 
     searcher show note-001                    search prints the ids
     searcher show note-001 boat race          with these words marked
     """
-    from ..formats import one_line, post_data
+    from ..formats import post_data
     from ..intake.places import places
     from ..marking import words_to_mark
     from ..snippet import mark
@@ -35,8 +35,7 @@ def show(post_id: str, query: tuple[str, ...], form: Form | None, index: Index) 
 
     post = index.get(post_id)
     if post is None:
-        click.echo(f"There is no post with the id {one_line(post_id)}.", err=True)
-        return NOTHING_FOUND
+        return _say_there_is_none(post_id)
     words = words_to_mark(" ".join(query), post.title, post.body) if query else []
     title, body = mark(post.title, words), mark(post.body, words)
     where = places(index, post_id)
@@ -44,6 +43,39 @@ def show(post_id: str, query: tuple[str, ...], form: Form | None, index: Index) 
         form, lambda: post_data(post, where, title, body), lambda: post_text(title, body, post, where, columns())
     )
     return 0
+
+
+def _say_there_is_none(post_id: str) -> int:
+    from ..formats import one_line
+
+    click.echo(f"There is no post with the id {one_line(post_id)}.", err=True)
+    return NOTHING_FOUND
+
+
+@click.command()
+@click.argument("post_id", metavar="ID")
+@click.option("--limit", type=int, default=10, show_default=True, help="At most so many posts.")
+@data_formats
+@printing
+@index_dir
+def similar(post_id: str, limit: int, form: Form | None, index: Index) -> int:
+    """Print the posts that are about the same as the one with this ID, the most alike first.
+
+    \b
+    searcher similar note-001                 search prints the ids
+    searcher similar note-001 --limit 3 --json
+    """
+    from ..formats import similar_data
+    from ..terminal import hits_text
+
+    hits = index.similar(post_id, limit)
+    if not hits and index.get(post_id) is None:
+        return _say_there_is_none(post_id)
+    if form or hits:
+        print_answer(form, lambda: similar_data(post_id, hits), lambda: hits_text(hits, columns()))
+    else:
+        click.echo("No other post is about the same.", err=True)
+    return 0 if hits else NOTHING_FOUND
 
 
 @click.command()

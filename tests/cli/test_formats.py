@@ -17,13 +17,21 @@ COMMANDS: dict[str, tuple[str, ...]] = {
     "search": ("river",),
     "suggest": ("riv",),
     "show": ("note-001", "boat"),
+    "similar": ("note-001",),
     "authors": (),
     "months": (),
     "stats": (),
     "check": (),
     "analyze": ("ទន្លេ votes",),
 }
-PARTS = {"search": "hits", "suggest": "suggestions", "authors": "authors", "months": "months", "analyze": "tokens"}
+PARTS = {
+    "search": "hits",
+    "similar": "hits",
+    "suggest": "suggestions",
+    "authors": "authors",
+    "months": "months",
+    "analyze": "tokens",
+}
 
 
 @pytest.fixture
