@@ -48,6 +48,9 @@ def index(
     WET), Markdown with front matter, tables (CSV, TSV), JSON Lines, archive pages saved as text, and plain text; also
     inside .gz, .zip and .tar. A format is recognised by its content.
 
+    Your files stay as they are. The index goes into the folder index_data, or the one that --index-dir names; then ask
+    it with: searcher search "rice market"
+
     Run it again whenever files changed: only those are read. A post that stands in several places goes in once, with
     its longest text. What cannot be read is reported, with its place, and the rest goes in.
 

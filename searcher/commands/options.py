@@ -29,6 +29,7 @@ def index_dir(command: Command) -> Command:
     return click.option(
         "--index-dir",
         "index",
+        metavar="FOLDER",
         envvar="SEARCHER_INDEX_DIR",
         default="index_data",
         show_default=True,
@@ -49,9 +50,12 @@ def asking(command: Command) -> Command:
     """What says which posts are meant."""
     options = [
         click.argument("query", nargs=-1),
-        click.option("--author", shell_complete=values_of("author"), help="Only posts by this author."),
+        click.option("--author", metavar="NAME", shell_complete=values_of("author"), help="Only posts by this author."),
         click.option(
-            "--publication", shell_complete=values_of("publication"), help="Only posts that first appeared there."
+            "--publication",
+            metavar="NAME",
+            shell_complete=values_of("publication"),
+            help="Only posts that first appeared there.",
         ),
         click.option(
             "--month",

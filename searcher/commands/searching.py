@@ -43,6 +43,11 @@ def search(
     vot*              words that begin so      title:river     only in titles
     author:lotus      publication:paper        month:2019-11   before:2019-11-20  after:2019
 
+    \b
+    searcher search "boat race" --month 2019-11        narrowed to a month
+    searcher search ទន្លេ --sort newest --json          for programs
+    searcher search river --open                       in the browser
+
     A DATE is 2019, 2019-11, 2019-11-20, "November 2019", "20 November 2019", "វិច្ឆិកា ២០១៩" or
     "ថ្ងៃទី២០ ខែវិច្ឆិកា ឆ្នាំ២០១៩", here and after month:, before: and after:
 
