@@ -1,4 +1,7 @@
-"""What the terminal and the page say, and how their texts are cut: words for a person, no markup."""
+"""What the terminal and the page say, and how their texts are cut: sentences for a person, no markup.
+
+The words are those of ``words``; the terminal speaks English, the page both languages.
+"""
 
 import re
 from bisect import bisect_left, bisect_right
@@ -10,21 +13,42 @@ from .results import Request, Results
 from .snippet import Snippet
 from .text.dates import UNDATED, parse_month, parse_period
 from .text.khmer import khmer_digits
-from .text.months import Language, month_names
+from .text.months import LANGUAGES, Language, month_names
 from .text.segments import words
+from .words import MISTAKES, WORDS
 
-NO_TITLE = "(no title)"
-NONE_HOLDS_ALL = "No post holds all of this; these hold some of the words."
-DID_YOU_MEAN = "Did you mean"
-ALSO_SEARCH = "Also search"
-A_GUESS = "a guess by sound"
-UNDATED_TEXT: dict[Language, str] = {"en": "without a date", "km": "គ្មានកាលបរិច្ឆេទ"}
+NO_TITLE = WORDS["no_title"][0]
+NONE_HOLDS_ALL = WORDS["relaxed"][0]
+DID_YOU_MEAN = WORDS["did_you_mean"][0]
+ALSO_SEARCH = WORDS["also_search"][0]
+A_GUESS = WORDS["a_guess"][0]
 _TITLE_WIDTH = 60
 
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _KHMER = "[\u1780-\u17ff\u19e0-\u19ff]++"
 _KHMER_RUN = re.compile(f"{_KHMER}(?:[\\s\u200b-\u200d\u2060\ufeff\u00ad]++{_KHMER})*+")
 _PARAGRAPH_END = re.compile(r"(?:\r\n?|\n)\s*[\r\n]\s*")
+
+
+def word(name: str, language: Language = "en", /, **values: object) -> str:
+    """The words of the interface called ``name``, with ``values`` in their places; numbers as the language has them."""
+    text = WORDS[name][LANGUAGES.index(language)]
+    if not values:
+        return text
+    return text.format(
+        **{key: number(value, language) if isinstance(value, int) else value for key, value in values.items()}
+    )
+
+
+def number(value: int, language: Language = "en") -> str:
+    """``1,234`` or ``១.២៣៤``."""
+    text = f"{value:,}"
+    return khmer_digits(text.replace(",", ".")) if language == "km" else text
+
+
+def counted(name: str, count: int, language: Language = "en") -> str:
+    """``1 post``, ``2 posts``: the words called ``name`` with their number."""
+    return word(f"{name}_1" if count == 1 else name, language, count=count)
 
 
 def shown(text: str) -> str:
@@ -79,8 +103,13 @@ def month_text(month: str, language: Language = "en") -> str:
     """
     first, last = parse_month(month)
     if (first, last) == UNDATED:
-        return UNDATED_TEXT[language]
+        return word("undated", language)
     return _in_digits(f"{month_names(language)[first.month - 1]} {first.year}", language)
+
+
+def year_text(year: str, language: Language = "en") -> str:
+    """``2017`` or ``២០១៧``."""
+    return _in_digits(year, language)
 
 
 def _period_text(typed: str, language: Language) -> str:
@@ -94,32 +123,41 @@ def _in_digits(text: str, language: Language) -> str:
     return khmer_digits(text) if language == "km" else text
 
 
-def headline(results: Results) -> str:
+def headline(results: Results, language: Language = "en") -> str:
     """How many posts were found, for what."""
     query = " ".join(results.request.query.split())
-    what = f" for “{query}”" if query else ""
     if not results.total:
-        return f"Nothing found{what}"
-    return f"{results.total:,} {'post' if results.total == 1 else 'posts'}{what}"
+        return word("nothing_for", language, query=query) if query else word("nothing", language)
+    posts = counted("posts", results.total, language)
+    return word("posts_for", language, posts=posts, query=query) if query else posts
 
 
-def sentence(error: RequestError) -> str:
+def sentence(error: RequestError, language: Language = "en") -> str:
     """What is wrong, as a sentence; the place is shown apart."""
     reason = error.reason if isinstance(error, QueryError) else str(error)
+    if language == "km":
+        return f"{_in_khmer(reason)}។"
     return f"{reason[:1].upper()}{reason[1:]}."
+
+
+def _in_khmer(reason: str) -> str:
+    """The translation in the table of mistakes; ``reason`` itself where there is none."""
+    for english, khmer in MISTAKES.items():
+        if found := re.fullmatch(re.escape(english).replace(r"\{\}", "(.*)"), reason, re.DOTALL):
+            return khmer.format(*found.groups())
+    return reason
 
 
 def filters_in_use(request: Request, language: Language = "en") -> Iterator[tuple[str, str]]:
     """What narrows ``request`` down, as (field, words), its days and months in ``language``."""
-    if request.author:
-        yield "author", f"Author: {request.author}"
-    if request.publication:
-        yield "publication", f"Publication: {request.publication}"
+    values = {"author": request.author, "publication": request.publication}
     if request.month:
-        yield "month", f"Month: {month_text(request.month, language)}"
-    if request.date_from:
-        yield "date_from", f"From {_period_text(request.date_from, language)}"
-    if request.date_to:
-        yield "date_to", f"Up to {_period_text(request.date_to, language)}"
+        values["month"] = month_text(request.month, language)
+    for field, value in values.items():
+        if value:
+            yield field, word("filter_in_use", language, name=word(field, language), value=value)
+    for field, name, day in (("date_from", "from", request.date_from), ("date_to", "up_to", request.date_to)):
+        if day:
+            yield field, word(name, language, period=_period_text(day, language))
     if request.any:
-        yield "any", "Any of the words"
+        yield "any", word("any", language)

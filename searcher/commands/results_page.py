@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 import click
 
 from ..errors import RequestError
-from ..web.page import render_results
+from ..web.address import Asked
+from ..web.results_page import render_results
+from ..web.view import View
 
 if TYPE_CHECKING:
     from ..results import Results
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 def write_page(path: Path, results: Results) -> None:
     """Write the page to ``path``. Raises RequestError where that cannot be."""
     try:
-        path.write_text(render_results(results, standalone=True), "utf-8")
+        path.write_text(render_results(results, View(Asked(results.request), standalone=True)), "utf-8")
     except OSError as error:
         raise RequestError(f"{path}: cannot be written ({error.strerror})") from error
     click.echo(f"The page is in {path}", err=True)

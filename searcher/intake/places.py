@@ -1,13 +1,14 @@
 """Where a post stands: all files that hold a version of it."""
 
-from typing import NamedTuple
+from collections.abc import Iterator
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from ..identity import id_hash
 from ..index import Index
-from ..sources.ledger import ledger_from
-from ..sources.same_post import same_posts
+from ..sources.ledger import Ledger, ledger_from
+from ..sources.same_post import SamePosts, same_posts
 from ..sources.versions import TRUNCATED
 
 
@@ -24,17 +25,44 @@ class Place(NamedTuple):
     """… or the same as that."""
 
 
-def places(index: Index, post_id: str) -> tuple[Place, ...]:
-    """The places of a post, in the order of their paths; none for a post that was not read from files."""
-    ledger = ledger_from(index.ledger())
-    versions, found = ledger.versions, same_posts(ledger.versions)
+class PlaceFinder:
+    """Finds the places of posts, again and again: what it takes to find them is kept until the index changes."""
+
+    def __init__(self, index: Index) -> None:
+        self._index = index
+        self._known: tuple[str, _Known] | None = None
+
+    def __call__(self, post_id: str) -> tuple[Place, ...]:
+        """The places of a post, in the order of their paths; none for a post that was not read from files."""
+        generation = self._index.generation()
+        if not self._known or self._known[0] != generation:
+            self._known = generation, _known(ledger_from(self._index.ledger()))
+        return tuple(_found(self._known[1], post_id))
+
+
+class _Known(NamedTuple):
+    ledger: Ledger
+    ends: "np.ndarray[Any, Any]"
+    """Where the versions of each file end."""
+    posts: SamePosts
+
+
+def _known(ledger: Ledger) -> _Known:
     ends = np.cumsum([file.versions for file in ledger.files])
-    told = []
+    return _Known(ledger, ends, same_posts(ledger.versions))
+
+
+def _found(known: _Known, post_id: str) -> Iterator[Place]:
+    versions, found = known.ledger.versions, known.posts
     for post in (found.id == np.uint64(id_hash(post_id))).nonzero()[0]:
         shown = int(found.first[post])
         for version in (found.group == post).nonzero()[0].tolist():
-            path = ledger.files[int(ends.searchsorted(version, side="right"))].path
+            path = known.ledger.files[int(known.ends.searchsorted(version, side="right"))].path
             is_truncated = bool(versions.having(TRUNCATED)[version])
             is_same = bool(versions.digest[version] == versions.digest[shown])
-            told.append(Place(path, int(versions.length[version]), is_truncated, version == shown, is_same))
-    return tuple(told)
+            yield Place(path, int(versions.length[version]), is_truncated, version == shown, is_same)
+
+
+def places(index: Index, post_id: str) -> tuple[Place, ...]:
+    """The places of one post (see PlaceFinder)."""
+    return PlaceFinder(index)(post_id)

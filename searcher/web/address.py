@@ -1,12 +1,13 @@
-"""Addresses: a Request as the parameters of a link, and back. What is left out is as Request has it by default."""
+"""Addresses: what a reader asked for as a link, and back. What is left out is as Request has it by default."""
 
 from collections.abc import Mapping
-from dataclasses import fields, replace
-from typing import Any
+from dataclasses import dataclass, fields, replace
+from typing import Any, Literal, get_args
 from urllib.parse import quote, urlencode
 
 from ..errors import RequestError
 from ..results import Request
+from ..text.months import LANGUAGES, Language
 
 FIELDS = {
     "q": "query",
@@ -22,7 +23,94 @@ FIELDS = {
 }
 """Parameter of an address → field of a Request."""
 
+FILTERS = ("author", "publication", "month", "date_from", "date_to")
+"""Fields that narrow a request down."""
+
+Format = Literal["html", "json", "jsonl", "csv", "atom"]
+FORMATS: tuple[Format, ...] = get_args(Format)
+Browsed = Literal["author", "publication", "month"]
+PATHS: dict[Browsed, str] = {"author": "/authors", "publication": "/publications", "month": "/months"}
+
 _DEFAULTS = {field.name: field.default for field in fields(Request)}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """All that an address says."""
+
+    request: Request = Request()  # noqa: RUF009 (a frozen value)
+    language: Language | None = None
+    """Chosen by a link; None leaves it to the browser."""
+    format: Format = "html"
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Where the links of a page lead. A page that stands alone has none to a server: they are None."""
+
+    asked: Asked
+    here: str = "/"
+    """The path of the page itself."""
+    standalone: bool = False
+
+    def results(self, **changes: Any) -> str | None:
+        """The results of the request with ``changes``, its first page unless that is one of them."""
+        return self._to("/", changes)
+
+    def browse(self, what: Browsed, **changes: Any) -> str | None:
+        """All authors, publications or months of what the request finds."""
+        return self._to(PATHS[what], {what: None, "sort": "relevance", **changes})
+
+    def post(self, post_id: str) -> str | None:
+        """The post's own page; it marks the words of the request and leads back to it."""
+        return self._to(post_path(post_id), {"page": self.asked.request.page})
+
+    def match(self, post_id: str, number: int) -> str | None:
+        """The same, at one of the places that are marked."""
+        address = self.post(post_id)
+        return address and f"{address}{'&' if '?' in address else '?'}match={number}#match"
+
+    def home(self) -> str | None:
+        """The newest posts."""
+        return replace(self, asked=replace(self.asked, request=Request())).results()
+
+    def unfiltered(self) -> str | None:
+        """The results without any filter."""
+        return self.results(**dict.fromkeys(FILTERS))
+
+    def back(self) -> str | None:
+        """The page of results that a post was opened from."""
+        return self.results(page=self.asked.request.page)
+
+    def browse_all(self, what: Browsed) -> str | None:
+        """All authors, publications or months there are."""
+        return replace(self, asked=replace(self.asked, request=Request())).browse(what)
+
+    def other_post(self, post_id: str) -> str | None:
+        """Another post's own page, where nothing is marked."""
+        return replace(self, asked=replace(self.asked, request=Request())).post(post_id)
+
+    def hidden(self) -> dict[str, str]:
+        """What a new search keeps of this one: filters, order, language; not the page."""
+        kept = parameters(self.asked.request, query="")
+        return kept | ({"lang": self.asked.language} if self.asked.language else {})
+
+    def in_language(self, language: Language) -> str | None:
+        """The same page in this language."""
+        asked = replace(self.asked, language=language)
+        return replace(self, asked=asked)._to(self.here, {"page": self.asked.request.page})
+
+    def in_format(self, form: Format) -> str | None:
+        """The same results for other programs."""
+        return self._to("/", {"page": self.asked.request.page}, {"format": form})
+
+    def _to(self, path: str, changes: Mapping[str, Any], others: Mapping[str, str] | None = None) -> str | None:
+        if self.standalone:
+            return None
+        given = parameters(self.asked.request, **changes)
+        if self.asked.language:
+            given["lang"] = self.asked.language
+        return with_parameters(path, given | dict(others or {}))
 
 
 def parameters(request: Request, **changes: Any) -> dict[str, str]:
@@ -37,23 +125,18 @@ def parameters(request: Request, **changes: Any) -> dict[str, str]:
     }
 
 
-def address(request: Request, **changes: Any) -> str:
-    """Where the results page answers ``request`` with ``changes``."""
-    return _with_parameters("/", request, changes)
+def post_path(post_id: str) -> str:
+    """The path of a post's own page."""
+    return f"/post/{quote(post_id, safe='', errors='replace')}"
 
 
-def post_address(post_id: str, request: Request) -> str:
-    """Where the post's own page is; it marks the words of ``request`` and leads back to it."""
-    return _with_parameters(f"/post/{quote(post_id, safe='', errors='replace')}", request, {})
+def with_parameters(path: str, given: Mapping[str, str]) -> str:
+    """``path`` with the parameters ``given``, if there are any."""
+    return f"{path}?{urlencode(given, errors='replace')}" if given else path
 
 
-def _with_parameters(path: str, request: Request, changes: dict[str, Any]) -> str:
-    asked = urlencode(parameters(request, **changes), errors="replace")
-    return f"{path}?{asked}" if asked else path
-
-
-def understood(given: Mapping[str, str]) -> tuple[Request, RequestError | None]:
-    """The Request that the parameters ``given`` make, without those that are wrong, and what is wrong first."""
+def understood(given: Mapping[str, str]) -> tuple[Asked, RequestError | None]:
+    """What the parameters ``given`` ask for, without those that are wrong, and what is wrong first."""
     request = Request()
     wrong: RequestError | None = None
     for name, field in FIELDS.items():
@@ -63,7 +146,18 @@ def understood(given: Mapping[str, str]) -> tuple[Request, RequestError | None]:
             request = replace(request, **{field: _value(name, text)})
         except RequestError as error:
             wrong = wrong or error
-    return request, wrong
+    chosen: dict[str, Any] = {}
+    for name, field, values in (("lang", "language", LANGUAGES), ("format", "format", FORMATS)):
+        if text := given.get(name, ""):
+            if text in values:
+                chosen[field] = text
+            else:
+                wrong = wrong or RequestError(f"{name} is {text!r}; it must be {_choice(values)}")
+    return Asked(request, **chosen), wrong
+
+
+def _choice(values: tuple[str, ...]) -> str:
+    return " or ".join(values) if len(values) == 2 else f"one of {', '.join(values)}"
 
 
 def _value(name: str, text: str) -> Any:

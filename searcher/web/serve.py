@@ -1,55 +1,108 @@
-"""The server behind ``searcher serve``: for this machine alone."""
+"""The server behind ``searcher serve``: one process, or several that share a socket."""
 
 import errno
 import os
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
 
 import uvicorn
+from starlette.types import ASGIApp
+from uvicorn.supervisors import Multiprocess
 
 from ..errors import RequestError
-from ..index import Index
+from ..index import Index, open_index
 from .app import make_app
 
-_HOST = "127.0.0.1"
+_LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
-def serve(index: Index, port: int, announce: Callable[[str], None]) -> None:
-    """Serve the results page of ``index`` until Ctrl-C; ``announce`` is told the address once it answers.
+@dataclass(frozen=True, slots=True)
+class Serving:
+    """Where and how to serve."""
 
-    Port 0 picks a free one. Raises RequestError when the port cannot be had.
+    host: str = "127.0.0.1"
+    """The address to listen at; this machine alone unless it is another."""
+    port: int = 8000
+    """0 takes a free one."""
+    names: Sequence[str] = ()
+    """Names that readers know the server by, beside those of this machine."""
+    workers: int = 1
+    rate: float = 0
+    """Requests a second that one client may make in the long run; 0 sets no limit."""
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """Names of hosts that are answered to; ``*`` for any.
+
+        At a loopback address they are named, since else a page of any site could read the answers by giving its own
+        name this address (DNS rebinding).
+        """
+        if self.names:
+            return (*_LOOPBACK, *(name.lower() for name in self.names))
+        return _LOOPBACK if self.host in _LOOPBACK else ("*",)
+
+
+def serve(folder: Path, serving: Serving, announce: Callable[[str], None]) -> None:
+    """Serve the index in ``folder`` until Ctrl-C; ``announce`` is told the address once it answers.
+
+    Raises RequestError when the address cannot be had.
     """
-    with listening(port) as listener:
-        announce(f"http://{_HOST}:{listener.getsockname()[1]}/")
+    with listening(serving.host, serving.port) as listener:
+        host = f"[{serving.host}]" if ":" in serving.host else serving.host
+        announce(f"http://{host}:{listener.getsockname()[1]}/")
+        make = partial(_worker, folder, serving)
         with suppress(KeyboardInterrupt):
-            server(index).run(sockets=[listener])
+            if serving.workers > 1:
+                config = _config(make, factory=True, workers=serving.workers)
+                Multiprocess(config, sockets=[listener]).run()
+            else:
+                uvicorn.Server(_config(make())).run(sockets=[listener])
 
 
-def server(index: Index) -> uvicorn.Server:
-    """A server of the results page, to run on a listening socket."""
-    config = uvicorn.Config(
-        make_app(index, hosts=(_HOST, "localhost")),
+def server(index: Index, serving: Serving) -> uvicorn.Server:
+    """A server of the results page of ``index``, to run on a listening socket."""
+    return uvicorn.Server(_config(make_app(index, serving.hosts, serving.rate)))
+
+
+def _worker(folder: Path, serving: Serving) -> ASGIApp:
+    """What each process serves; the clients' limit is shared out among them."""
+    return make_app(open_index(folder), serving.hosts, serving.rate / serving.workers)
+
+
+def _config(app: ASGIApp | Callable[[], ASGIApp], factory: bool = False, workers: int = 1) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
+        factory=factory,
+        workers=workers,
         log_level="warning",
         access_log=False,
         server_header=False,
-        lifespan="off",
+        lifespan="on",
         ws="none",
         timeout_graceful_shutdown=2,
     )
-    return uvicorn.Server(config)
 
 
-def listening(port: int) -> socket.socket:
-    """A socket that listens on this machine's own address. Raises RequestError when the port cannot be had."""
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+def listening(host: str, port: int) -> socket.socket:
+    """A socket that listens there. Raises RequestError when it cannot be had."""
+    listener = None
     try:
+        family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        listener = socket.socket(family, kind)
         if os.name == "posix":  # elsewhere it would let two servers share a port
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind((_HOST, port))
-        listener.listen(128)
+        listener.bind(address)
+        listener.listen(2048)
+        listener.set_inheritable(True)
     except OSError as error:
-        listener.close()
+        if listener:
+            listener.close()
+        if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:
+            raise RequestError(f"{host} is no address of this machine; choose another with --host") from error
         what = "is in use" if error.errno == errno.EADDRINUSE else f"cannot be used ({error.strerror})"
         raise RequestError(f"port {port} {what}; choose another with --port") from error
     return listener

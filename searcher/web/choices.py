@@ -1,0 +1,81 @@
+"""What a page offers to choose: orders, filters with their counts, and the chips of the filters in use."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from ..order import SORTS
+from ..results import Facet, Request, Results
+from ..text.analysis import key
+from ..text.dates import parse_month
+from ..text.months import Language
+from ..wording import filters_in_use, month_text
+from .address import PATHS, Browsed, Links
+from .view import View
+
+MOST_AT_ONCE = 8
+"""Values of a filter beside the posts; all of them have a page of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Something to choose: a link, or plain text without an address."""
+
+    text: str
+    address: str | None
+    chosen: bool = False
+    count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """One facet: the values shown, how many there are, and where all of them are."""
+
+    name: Browsed
+    values: tuple[Choice, ...]
+    count: int
+    address: str | None
+
+
+def chips(view: View) -> list[Choice]:
+    """The filters in use, each with the address without it."""
+    request = view.asked.request
+    return [
+        Choice(text, view.links.results(**{field: False if field == "any" else None}))
+        for field, text in filters_in_use(request, view.language)
+    ]
+
+
+def orders(view: View) -> list[Choice]:
+    """The orders of the answer. Without words to match, the best match is the newest."""
+    request, links = view.asked.request, view.links
+    if request.query.strip():
+        return [Choice(view.word(sort), links.results(sort=sort), sort == request.sort) for sort in SORTS]
+    oldest = request.sort == "oldest"
+    return [
+        Choice(view.word("newest"), links.results(sort="relevance"), not oldest),
+        Choice(view.word("oldest"), links.results(sort="oldest"), oldest),
+    ]
+
+
+def filters(results: Results, view: View) -> Iterator[Filter]:
+    """Authors and publications; the months are a picture (see histogram)."""
+    for name in PATHS:
+        facets = results.facets[name]
+        if name == "month" or not facets:
+            continue
+        made = (choice(results.request, name, facet, view.links, view.language) for facet in facets)
+        first = sorted(made, key=lambda one: not one.chosen)[:MOST_AT_ONCE]
+        yield Filter(name, tuple(first), len(facets), view.links.browse(name))
+
+
+def choice(request: Request, name: Browsed, facet: Facet, links: Links, language: Language) -> Choice:
+    """A value of a facet; chosen if the request is narrowed to it, and then the link leads out again."""
+    if name == "month":
+        chosen = request.month_period == parse_month(facet.value)
+        text = month_text(facet.value, language)
+    else:
+        asked: Any = getattr(request, name)
+        chosen = bool(asked) and (asked == facet.value or key(asked) == key(facet.value))
+        text = facet.value
+    return Choice(text, links.results(**{name: None if chosen else facet.value}), chosen, facet.count)

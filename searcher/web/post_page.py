@@ -1,0 +1,85 @@
+"""A post's own page: its text with every match marked, where it comes from, how to cite it, and posts like it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from ..intake.places import Place
+from ..post import Post
+from ..query import Words
+from ..results import Hit
+from ..snippet import Snippet, mark
+from ..wording import day_text, paragraphs, title_of
+from .address import post_path
+from .markup import numbered
+from .view import View, web_address
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """The places that are marked, and the way from one to the next; the address of the neighbour or None."""
+
+    count: int
+    current: int | None
+    previous: str | None
+    next: str | None
+
+
+def render_post(
+    post: Post,
+    view: View,
+    words: Sequence[Words] = (),
+    current: int | None = None,
+    places: Sequence[Place] = (),
+    similar: Sequence[Hit] = (),
+) -> str:
+    """``post`` with ``words`` marked; the match with the number ``current`` is the one that the reader has come to."""
+    title = mark(post.title, words) if post.title.strip() else Snippet(title_of("", post.body))
+    in_body = [sought for sought in words if not sought.title_only]
+    body = list(paragraphs(mark(post.body, in_body) if in_body else Snippet(post.body)))
+    count = sum(len(text.spans) for text in (title, *body))
+    current = current if current and current <= count else None
+    heading, *texts = numbered([title, *body], current)
+    return view.render(
+        "post",
+        title.text,
+        post=post,
+        title=heading,
+        body=texts,
+        matches=_matches(view, post.id, count, current),
+        provenance=[(PurePath(place.path).name, _version(place, view)) for place in places],
+        author_from=view.word(f"from_{post.author_from or 'nowhere'}"),
+        similar=similar,
+        permanent=view.site + post_path(post.id),
+        citation=_citation(post, title.text, view),
+    )
+
+
+def _matches(view: View, post_id: str, count: int, current: int | None) -> Matches:
+    before, after = (current or 0) - 1, (current or 0) + 1
+    return Matches(
+        count,
+        current,
+        view.links.match(post_id, before) if before > 0 else None,
+        view.links.match(post_id, after) if after <= count else None,
+    )
+
+
+def _version(place: Place, view: View) -> str:
+    if place.is_same and not place.is_shown:
+        return view.word("same_text")
+    name = "this_text" if place.is_shown else "the_beginning" if place.truncated else "another_version"
+    return view.word(name, characters=place.characters)
+
+
+def _citation(post: Post, title: str, view: View) -> str:
+    """Author, title, publication, day, address: what a reader needs to find it again."""
+    author, stop = post.author or "", "។ " if view.language == "km" else ". "
+    parts = [post.publication, day_text(post.published, view.language) if post.published else view.word("no_date")]
+    return view.word(
+        "cited",
+        author=author + stop * (bool(author) and not author.endswith(".")),
+        title=title,
+        where=", ".join(part for part in parts if part),
+        address=web_address(post.url) or view.site + post_path(post.id),
+    )
