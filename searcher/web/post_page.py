@@ -10,6 +10,7 @@ from ..query import Words
 from ..results import Hit
 from ..snippet import Snippet, mark
 from ..wording import day_text, paragraphs, title_of
+from ..words import WORDS
 from .address import post_path
 from .markup import numbered
 from .view import View, web_address
@@ -48,11 +49,16 @@ def render_post(
         body=texts,
         matches=_matches(view, post.id, count, current),
         provenance=[(PurePath(place.path).name, _version(place, view)) for place in places],
-        author_from=view.word(f"from_{post.author_from or 'nowhere'}"),
+        author_from=_author_from(post, view),
         similar=similar,
         permanent=view.site + post_path(post.id),
         citation=_citation(post, title.text, view),
     )
+
+
+def _author_from(post: Post, view: View) -> str:
+    name = f"from_{post.author_from}" if post.author else "from_nowhere"
+    return view.word(name) if name in WORDS else post.author_from or view.word("from_header")
 
 
 def _matches(view: View, post_id: str, count: int, current: int | None) -> Matches:
@@ -74,11 +80,11 @@ def _version(place: Place, view: View) -> str:
 
 def _citation(post: Post, title: str, view: View) -> str:
     """Author, title, publication, day, address: what a reader needs to find it again."""
-    author, stop = post.author or "", "។ " if view.language == "km" else ". "
+    author, stop = (post.author or "").rstrip("."), "។ " if view.language == "km" else ". "
     parts = [post.publication, day_text(post.published, view.language) if post.published else view.word("no_date")]
     return view.word(
         "cited",
-        author=author + stop * (bool(author) and not author.endswith(".")),
+        author=author + stop * bool(author),
         title=title,
         where=", ".join(part for part in parts if part),
         address=web_address(post.url) or view.site + post_path(post.id),

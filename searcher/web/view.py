@@ -13,7 +13,6 @@ from .address import Asked, Links
 from .assets import asset_address, standalone_style, standalone_style_hash
 from .markup import marked, tagged
 
-
 _LATIN = Markup(' lang="en"')
 """On what holds the words of posts: what is not Khmer there is no Khmer, whatever the language of the page."""
 

@@ -8,7 +8,7 @@ import pytest
 
 from searcher import Post, open_index
 from searcher.index import Index
-from searcher.web.serve import listening, server
+from searcher.web.serve import Serving, listening, server
 
 POSTS = [
     Post(
@@ -38,10 +38,10 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Index:
 
 
 @contextmanager
-def served(index: Index) -> Iterator[str]:
+def served(index: Index, serving: Serving = Serving()) -> Iterator[str]:  # noqa: B008 (a frozen value)
     """The address of a server that runs meanwhile."""
-    with listening(0) as listener:
-        running = server(index)
+    with listening(serving.host, 0) as listener:
+        running = server(index, serving)
         thread = threading.Thread(target=running.run, kwargs={"sockets": [listener]})
         thread.start()
         try:

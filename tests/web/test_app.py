@@ -1,5 +1,7 @@
 """The application, over HTTP."""
 
+import csv
+import gzip
 import http.client
 import json
 import os
@@ -12,17 +14,24 @@ from contextlib import contextmanager
 from html import unescape
 from pathlib import Path
 from urllib.error import HTTPError
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, quote_plus, urlencode
 from urllib.request import Request as HttpRequest
 from urllib.request import urlopen
+from xml.etree import ElementTree
 
+import feedparser
 import pytest
 
+from searcher import Post, open_index
 from searcher.errors import RequestError
 from searcher.index import Index
-from searcher.web.address import post_address, understood
-from searcher.web.page import style_hash
-from searcher.web.serve import listening, serve
+from searcher.results import results_object
+from searcher.web.address import Asked, Links, understood
+from searcher.web.assets import MEDIA_TYPES, asset_address
+from searcher.web.guard import BURST, Allowance
+from searcher.web.serve import Serving, listening, serve
+
+from .conftest import POSTS, served
 
 ENGLISH = ("February 2019", "10 February 2019")
 KHMER = ("កុម្ភៈ ២០១៩", "១០ កុម្ភៈ ២០១៩")
@@ -58,13 +67,13 @@ def search(site: str, **parameters: str) -> Answer:
     ],
 )
 def test_the_page_shows_what_the_index_answers(site: str, index: Index, parameters: dict[str, str]) -> None:
-    request, wrong = understood(parameters)
-    expected = index.search(request)
+    asked, wrong = understood(parameters)
+    expected = index.search(asked.request)
     status, html, _ = search(site, **parameters)
     assert (status, wrong) == (200, None)
-    assert f"<h1>{expected.total} post" in html
+    assert f'<h1 aria-live="polite">{expected.total} post' in html
     assert html.count('<li class="hit">') == len(expected.hits) > 0
-    places = [html.index(post_address(hit.id, request).replace("&", "&amp;")) for hit in expected.hits]
+    places = [html.index((Links(asked).post(hit.id) or "").replace("&", "&amp;")) for hit in expected.hits]
     assert places == sorted(places)
 
 
@@ -105,7 +114,7 @@ def test_hostile_addresses_are_answered(site: str, parameters: str) -> None:
 
 def test_a_post_is_at_its_address_with_its_words_marked(site: str, index: Index) -> None:
     for hit in index.search("ទន្លេ", limit=3).hits:
-        status, html, _ = get(site + post_address(hit.id, index.search("ទន្លេ").request))
+        status, html, _ = get(f"{site}{Links(Asked(index.search('ទន្លេ').request)).post(hit.id)}")
         assert status == 200
         assert f"<h1>{hit.title}</h1>" in html
         assert '<mark><span lang="km">ទន្លេ</span></mark>' in html
@@ -128,10 +137,10 @@ def test_days_and_months_are_in_the_language_that_the_browser_prefers(site: str,
     month, day = [f'<span lang="km">{text}</span>' for text in KHMER] if khmer else ENGLISH
     header = {"Accept-Language": accepted}
     html = get(f"{site}/?{urlencode({'q': 'river', 'month': '2019-03'})}", **header)[1]
-    assert re.search(rf'<a href="[^"]*month=2019-02[^"]*">{month}</a>', html)
+    assert re.search(rf'<a href="[^"]*month=2019-02[^"]*" rel="nofollow">{month}</a>', html)
     html = get(f"{site}/post/river-9", **header)[1]
     assert f'<time datetime="2019-02-10">{day}</time>' in html
-    assert '<html lang="en">' in html
+    assert f'<html lang="{"km" if khmer else "en"}">' in html
 
 
 def test_several_headers_are_one(site: str) -> None:
@@ -170,10 +179,13 @@ def test_hostile_addresses_get_no_suggestions(site: str, parameters: str) -> Non
     assert (status, json.loads(body)["suggestions"]) == (200, [])
 
 
-def test_the_script_is_served(site: str) -> None:
-    status, script, headers = get(f"{site}/searcher.js")
-    assert (status, headers["Content-Type"]) == (200, "text/javascript; charset=utf-8")
-    assert 'addEventListener("input"' in script
+@pytest.mark.parametrize("name", MEDIA_TYPES)
+def test_what_pages_load_is_served_for_good(site: str, name: str) -> None:
+    with urlopen(site + asset_address(name), timeout=20) as response:
+        assert response.headers["Content-Type"].partition(";")[0] == MEDIA_TYPES[name]
+        assert "immutable" in response.headers["Cache-Control"]
+        assert len(response.read()) > 200
+    assert get(f"{site}/static/{name}x")[0] == 404
 
 
 def test_a_misspelt_query_is_offered_mended(site: str) -> None:
@@ -192,7 +204,7 @@ def test_an_index_that_cannot_be_read_says_the_way_out(site_without_index: str) 
     for path in ("/", "/?q=rice", "/post/rice"):
         status, html, headers = get(site_without_index + path)
         assert status == 503
-        assert "make one with: searcher index" in html
+        assert "<h1>The index cannot be read</h1>" in html
         assert "default-src 'none'" in headers["Content-Security-Policy"]
 
 
@@ -203,8 +215,9 @@ def test_every_page_is_locked_down(site: str, path: str, method: str) -> None:
     policy = dict(part.split(" ", 1) for part in headers["Content-Security-Policy"].split("; "))
     assert policy == {
         "default-src": "'none'",
-        "style-src": style_hash(),
-        "img-src": "data:",
+        "style-src": "'self'",
+        "font-src": "'self'",
+        "img-src": "'self'",
         "script-src": "'self'",
         "connect-src": "'self'",
         "form-action": "'self'",
@@ -213,7 +226,8 @@ def test_every_page_is_locked_down(site: str, path: str, method: str) -> None:
     }
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Referrer-Policy"] == "no-referrer"
-    assert headers["Vary"] == "Accept-Language"
+    assert "Accept-Language" in headers["Vary"]
+    assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
     assert headers["Content-Type"] == "text/html; charset=utf-8"
     assert headers["Set-Cookie"] is None
 
@@ -227,7 +241,7 @@ def test_pages_can_only_be_read(site: str, path: str) -> None:
         status, html, headers = get(site + path, method)
         assert status == 405
         assert "GET" in headers["Allow"]
-        assert "<h1>Method Not Allowed</h1>" in html
+        assert "<h1>This page can only be read</h1>" in html
 
 
 def test_no_address_leads_elsewhere(site: str) -> None:
@@ -242,33 +256,196 @@ def test_other_host_names_are_refused(site: str) -> None:
     connection.request("GET", "/", headers={"Host": "attacker.example"})
     response = connection.getresponse()
     assert response.status == 400
-    assert b"post" not in response.read()
+    assert b"This server has another name" in response.read()
     connection.close()
 
 
-def test_a_port_in_use_is_told(index: Index) -> None:
+def test_a_port_in_use_is_told(tmp_path: Path) -> None:
     told: list[str] = []
-    with listening(0) as taken:
+    with listening("127.0.0.1", 0) as taken:
         port = taken.getsockname()[1]
         assert taken.getsockname()[0] == "127.0.0.1"
         with pytest.raises(RequestError, match=f"port {port} is in use; choose another with --port"):
-            serve(index, port, told.append)
+            serve(tmp_path, Serving(port=port), told.append)
     assert told == []
 
 
-@contextmanager
-def running(folder: Path) -> Iterator[subprocess.Popen[str]]:
-    program = (
-        "import sys; from searcher import open_index; from searcher.web.serve import serve\n"
-        "serve(open_index(sys.argv[1]), 0, lambda address: print(address, flush=True))"
+def test_an_address_that_is_none_of_this_machine_is_told(tmp_path: Path) -> None:
+    for host in ("no.such.name.invalid", "203.0.113.9"):
+        with pytest.raises(RequestError, match="choose another with --host"):
+            serve(tmp_path, Serving(host=host, port=0), lambda _: None)
+
+
+@pytest.mark.parametrize(("form", "media_type"), [("json", "application/json"), ("jsonl", "application/jsonl")])
+def test_the_same_address_gives_data(site: str, index: Index, form: str, media_type: str) -> None:
+    status, body, headers = search(site, q="river", month="2019-02", format=form)
+    expected = results_object(index.search("river", month="2019-02"))
+    assert (status, headers["Content-Type"]) == (200, media_type)
+    if form == "json":
+        answer = json.loads(body)
+        assert answer | {"took_ms": 0} == expected | {"took_ms": 0}
+    else:
+        assert [json.loads(line) for line in body.splitlines()] == expected["hits"]
+
+
+def test_the_same_address_gives_a_table(site: str, index: Index) -> None:
+    status, body, headers = search(site, q="river", format="csv")
+    assert (status, headers["Content-Type"]) == (200, "text/csv; charset=utf-8; header=present")
+    assert "searcher.csv" in headers["Content-Disposition"]
+    rows = list(csv.DictReader(body.splitlines()))
+    assert [row["id"] for row in rows] == [hit.id for hit in index.search("river").hits]
+
+
+def test_the_same_address_gives_a_feed(site: str, index: Index) -> None:
+    status, body, headers = search(site, q="ទន្លេ", sort="newest", format="atom", lang="en")
+    expected = index.search("ទន្លេ", sort="newest")
+    feed = feedparser.parse(body)
+    assert (status, headers["Content-Type"], feed.bozo) == (200, "application/atom+xml", False)
+    assert [entry.title for entry in feed.entries] == [hit.heading.text for hit in expected.hits]
+    assert [entry.link for entry in feed.entries] == [f"{site}/post/{hit.id}" for hit in expected.hits]
+    assert feed.entries[0].updated == f"{expected.hits[0].published}T00:00:00Z"
+    assert feed.feed.updated == feed.entries[0].updated
+    (own,) = (link.href for link in feed.feed.links if link.rel == "self")
+    assert get(own)[1] == body, "it says where it is"
+
+
+def test_a_feed_holds_any_text(tmp_path: Path) -> None:
+    index = open_index(tmp_path)
+    index.add([Post(id="\x01<a>&", title="\x00]]>\ufffe\ud800<b>", body="</summary>\x0b&amp;", author="\uffff")])
+    with served(index) as site:
+        feed = feedparser.parse(search(site, q="summary", format="atom")[1])
+    assert not feed.bozo
+    assert len(feed.entries) == 1
+
+
+@pytest.mark.parametrize("what", ["author", "publication", "month"])
+def test_all_authors_publications_and_months_can_be_browsed(site: str, index: Index, what: str) -> None:
+    facets = index.search("river").facets[what]
+    assert facets
+    status, html, _ = get(f"{site}/{what}s?q=river&lang=en&{what}=2019-02")
+    assert status == 200
+    for facet in facets:
+        assert html.count(f"{what}={quote_plus(facet.value)}") >= 1
+    answer = json.loads(get(f"{site}/{what}s?q=river&format=json")[1])
+    assert answer[f"{what}s"] == [{"value": facet.value, "count": facet.count} for facet in facets]
+    assert get(f"{site}/{what}s?format=atom")[0] == 400
+
+
+def test_a_post_is_data_too(site: str, index: Index) -> None:
+    answer = json.loads(get(f"{site}/post/rice?format=json&q=x")[1])
+    post = index.get("rice")
+    assert post
+    assert (answer["title"], answer["body"], answer["schema_version"]) == (post.title, post.body, 1)
+
+
+def test_problems_are_data_where_data_was_asked_for(site: str) -> None:
+    status, body, headers = search(site, q='rice "tax', format="json")
+    told = json.loads(body)
+    assert (status, headers["Content-Type"]) == (400, "application/problem+json")
+    assert (told["status"], told["detail"], told["start"], told["end"]) == (
+        400,
+        "This quotation mark is not closed.",
+        5,
+        6,
     )
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    status, body, _ = get(f"{site}/post/none?format=json")
+    assert (status, json.loads(body)["title"]) == (404, "Not found")
+    assert search(site, q="rice", format="xml")[0] == 400
+    assert get(f"{site}/post/rice?format=csv")[0] == 400
+
+
+def test_an_answer_is_kept_until_the_index_changes(tmp_path: Path) -> None:
+    index = open_index(tmp_path)
+    index.add(POSTS)
+    with served(index) as site:
+        for path in ("/?q=river", "/?q=river&format=json", "/post/rice", "/authors"):
+            status, _, headers = get(site + path)
+            tag = headers["ETag"]
+            assert (status, headers["Cache-Control"]) == (200, "no-cache")
+            assert get(site + path, **{"If-None-Match": tag})[:2] == (304, "")
+            assert get(site + path, **{"If-None-Match": tag, "Accept-Language": "km"})[0] == 200
+            assert get(site + path, **{"If-None-Match": f'"other", {tag}'})[0] == 304
+        index.add([Post(id="new", title="A zebra", body="")])
+        status, html, headers = get(f"{site}/?q=zebra", **{"If-None-Match": tag})
+        assert status == 200
+        assert headers["ETag"] != tag
+        assert "A <mark>zebra</mark>" in html
+
+
+def test_browsers_can_add_the_search(site: str) -> None:
+    status, body, headers = get(f"{site}/opensearch.xml")
+    assert (status, headers["Content-Type"]) == (200, "application/opensearchdescription+xml")
+    urls = {
+        url.attrib["type"]: url.attrib["template"].replace("{searchTerms}", "riv")
+        for url in ElementTree.fromstring(body).iter("{http://a9.com/-/spec/opensearch/1.1/}Url")
+    }
+    assert get(urls["text/html"])[0] == get(urls["application/atom+xml"])[0] == 200
+    typed, offered = json.loads(get(urls["application/x-suggestions+json"])[1])
+    assert (typed, offered[0]) == ("riv", "river")
+    assert 'rel="search"' in get(site)[1]
+
+
+def test_those_who_watch_over_it_can_ask_how_it_is(site: str, site_without_index: str) -> None:
+    status, body, _ = get(f"{site}/healthz")
+    assert (status, json.loads(body)["status"], json.loads(body)["posts"]) == (200, "ok", len(POSTS))
+    assert get(f"{site_without_index}/healthz")[:2] == (503, '{"status":"unusable"}')
+
+
+def test_an_address_that_is_too_long_is_refused(site: str) -> None:
+    status, html, _ = get(f"{site}/?q={'a' * 9000}")
+    assert status == 414
+    assert "<h1>This address is too long</h1>" in html
+
+
+def test_who_asks_too_often_waits(index: Index) -> None:
+    with served(index, Serving(rate=1)) as site:
+        statuses = [get(f"{site}/?q=river")[0] for _ in range(8)]
+        assert statuses[:BURST] == [200] * BURST
+        assert 429 in statuses
+        status, html, headers = get(f"{site}/?q=river")
+        assert (status, headers["Retry-After"]) == (429, "1")
+        assert "<h1>Too many requests</h1>" in html
+        assert get(site + asset_address("searcher.css"))[0] == 200, "pages that were sent keep their looks"
+
+
+def test_the_allowance_fills_again() -> None:
+    allowance = Allowance(rate=2)
+    assert [allowance.wait("a", now=0.0) for _ in range(11)] == [0] * 10 + [1]
+    assert allowance.wait("b", now=0.0) == 0
+    assert allowance.wait("a", now=0.5) == 0
+    assert allowance.wait("a", now=0.6) == 1
+    assert [allowance.wait("a", now=1000.0) for _ in range(11)] == [0] * 10 + [1]
+
+
+def test_only_names_that_were_given_are_answered_to(index: Index) -> None:
+    with served(index, Serving(names=("Archive.example",))) as site:
+        for host, status in (
+            ("archive.example", 200),
+            ("ARCHIVE.example:81", 200),
+            ("localhost", 200),
+            ("x.example", 400),
+        ):
+            assert get(site, Host=host)[0] == status, host
+        assert (
+            "https://archive.example/post/rice"
+            in get(f"{site}/post/rice", Host="archive.example", **{"X-Forwarded-Proto": "https"})[1]
+        ), "a proxy on this machine says how readers came"
+
+
+def test_pages_are_packed_for_those_who_can_unpack(site: str) -> None:
+    request = HttpRequest(f"{site}/?q=river", headers={"Accept-Encoding": "gzip"})
+    with urlopen(request, timeout=20) as response:
+        packed = response.read()
+        assert response.headers["Content-Encoding"] == "gzip"
+    assert b"river" in gzip.decompress(packed)
+
+
+@contextmanager
+def running(folder: Path, *options: str) -> Iterator[subprocess.Popen[str]]:
+    command = [sys.executable, "-m", "searcher", "serve", "--port", "0", "--index-dir", str(folder), *options]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "PYTHONUNBUFFERED": "1"}
     with subprocess.Popen(
-        [sys.executable, "-c", program, str(folder)],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        env=environment,
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
     ) as process:
         try:
             yield process
@@ -277,11 +454,17 @@ def running(folder: Path) -> Iterator[subprocess.Popen[str]]:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="Ctrl-C can be sent to one process on POSIX only")
-def test_ctrl_c_ends_it_quietly(tmp_path: Path) -> None:
-    with running(tmp_path) as process:
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_it_serves_until_ctrl_c_and_ends_quietly(tmp_path: Path, workers: str) -> None:
+    index = open_index(tmp_path)
+    index.add(POSTS)
+    with running(tmp_path, "--workers", workers) as process:
         assert process.stdout
-        address = process.stdout.readline().strip()
-        assert get(address)[0] == 503
+        address = re.search(r"http://\S+", process.stdout.readline())
+        assert address
+        assert get(f"{address.group()}?q=river")[0] == 200
+        index.add([Post(id="new", title="Something new", body="")])
+        assert "Something new" in get(f"{address.group()}post/new")[1]
         process.send_signal(signal.SIGINT)
-        _, errors = process.communicate(timeout=20)
+        _, errors = process.communicate(timeout=30)
         assert (process.returncode, errors) == (0, "")
