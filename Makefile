@@ -10,7 +10,7 @@ CHECK_PYTHON = import sys; sys.version_info >= (3, 11) or sys.exit("searcher nee
 COLOUR = if [ -t 1 ] && [ -z "$$NO_COLOR" ]; then FORCE_COLOR=1; export FORCE_COLOR; fi
 
 # Shows a command as one would type it, and runs it.
-run = @printf '\n$$ %s\n' '$(1)'; $(COLOUR); $(1)
+run = @printf '\n$$ %s\n' '$(1)'; $(COLOUR); PAGER= $(1)
 
 define install
 @PYTHON=$(BIN)/python .ci/system-packages
@@ -19,12 +19,13 @@ define install
 @$(BIN)/python -m pip --disable-pip-version-check install --quiet --editable '$(1)'
 endef
 
-.PHONY: help demo test clean made-elsewhere
+.PHONY: help demo test session clean made-elsewhere
 .NOTPARALLEL:
 
 help:
 	@echo 'make demo    set up, index the sample posts and search them'
 	@echo 'make test    set up, then check style and types and run the tests'
+	@echo 'make session record the session in the README anew'
 	@echo 'make clean   remove .venv and caches; the index stays'
 	@echo 'Another Python, when .venv is first made: make demo PYTHON=python3.12'
 
@@ -39,6 +40,9 @@ test: .venv/ready-for-test
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/pytest
+
+session: .venv/ready-for-test
+	$(BIN)/python -m tests.record_session
 
 clean:
 	rm -rf .venv build *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -12,6 +12,7 @@ import click
 import pytest
 
 from searcher.cli import cli
+from tests.record_session import comparable, recorded
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -47,6 +48,12 @@ def test_the_searches_that_the_readme_shows_find_posts(checkout: Path, line: str
     done = subprocess.run(words, cwd=checkout, env=environment(), capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     assert "1. " in done.stdout
+
+
+def test_the_session_that_the_readme_shows_is_what_the_commands_print() -> None:
+    """If it is not: make session."""
+    assert "$ searcher search" in README
+    assert comparable(README) == comparable(recorded(README))
 
 
 def test_the_readme_shows_searches() -> None:
