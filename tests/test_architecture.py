@@ -14,7 +14,7 @@ PACKAGE = ROOT / "searcher"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 LAYERS = [
-    {"errors", "post", "order", "version"},
+    {"errors", "post", "order", "version", "words"},
     {"identity"},
     {"text"},
     {"query"},

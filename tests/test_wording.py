@@ -65,7 +65,7 @@ def test_dates_that_narrow_a_request_are_shown_in_the_readers_language() -> None
         "From 2017",
         "Up to 14 September 2017",
     ]
-    assert [text for _, text in filters_in_use(asked, "km")] == ["Month: កញ្ញា ២០១៧", "From ២០១៧", "Up to ១៤ កញ្ញា ២០១៧"]
+    assert [text for _, text in filters_in_use(asked, "km")] == ["ខែ៖ កញ្ញា ២០១៧", "ចាប់ពី ២០១៧", "រហូតដល់ ១៤ កញ្ញា ២០១៧"]
     assert dict(filters_in_use(Request(date_from="2017-09")))["date_from"] == "From September 2017"
 
 

@@ -11,7 +11,8 @@ from .conftest import command
 
 SHOWN_AT_ONCE = {
     "cli", "commands", "commands.analyzing", "commands.completion", "commands.indexing", "commands.options",
-    "commands.overview", "commands.posts", "commands.searching", "errors", "order", "output", "version",
+    "commands.overview", "commands.posts", "commands.searching", "commands.serving", "errors", "order", "output",
+    "version",
 }  # fmt: skip
 OF_A_SEARCH = SHOWN_AT_ONCE | {
     "columns", "formats", "identity",
@@ -19,7 +20,7 @@ OF_A_SEARCH = SHOWN_AT_ONCE | {
     "index.names", "index.question", "index.reader", "index.scoring", "index.segment", "index.sorted_strings",
     "index.state", "index.whoosh_index", "parser", "post", "query", "results", "snippet", "terminal", "text",
     "text.aliases", "text.analysis", "text.dates", "text.english", "text.khmer", "text.months", "text.phrases",
-    "text.segments", "text.variants", "wording",
+    "text.segments", "text.variants", "wording", "words",
 }  # fmt: skip
 SLOW_TO_LOAD = {"asyncio", "concurrent", "csv", "email", "importlib.metadata", "jinja2", "logging", "multiprocessing"}
 SLOW_TO_LOAD |= {"numpy", "rapidfuzz", "starlette", "tempfile", "uvicorn", "whoosh"}
