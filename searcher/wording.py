@@ -7,6 +7,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 
 from .errors import QueryError, RequestError
 from .results import Request, Results
@@ -96,6 +97,7 @@ def day_text(day: date, language: Language = "en") -> str:
     return _in_digits(f"{day.day} {month_names(language)[day.month - 1]} {day.year}", language)
 
 
+@lru_cache(maxsize=4096)
 def month_text(month: str, language: Language = "en") -> str:
     """``September 2017`` or ``កញ្ញា ២០១៧`` for ``2017-09``, or for a month typed in any other way.
 

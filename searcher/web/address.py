@@ -1,6 +1,6 @@
 """Addresses: what a reader asked for as a link, and back. What is left out is as Request has it by default."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any, Literal, get_args
 from urllib.parse import quote, urlencode
@@ -34,6 +34,9 @@ PATHS: dict[Browsed, str] = {"author": "/authors", "publication": "/publications
 _DEFAULTS = {field.name: field.default for field in fields(Request)}
 
 
+Narrowing = Callable[[str | None], str | None]
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """All that an address says."""
@@ -56,6 +59,14 @@ class Links:
     def results(self, **changes: Any) -> str | None:
         """The results of the request with ``changes``, its first page unless that is one of them."""
         return self._to("/", changes)
+
+    def months(self) -> Narrowing:
+        """From a month, ``2017-09``, to the results of that month; from None to those of all."""
+        return _narrowing(self.results(month=None), "month={0}")
+
+    def years(self) -> Narrowing:
+        """The same for a year, ``2017``."""
+        return _narrowing(self.results(month=None, date_from=None, date_to=None), "from={0}&to={0}")
 
     def browse(self, what: Browsed, **changes: Any) -> str | None:
         """All authors, publications or months of what the request finds."""
@@ -111,6 +122,12 @@ class Links:
         if self.asked.language:
             given["lang"] = self.asked.language
         return with_parameters(path, given | dict(others or {}))
+
+
+def _narrowing(whole: str | None, form: str) -> Narrowing:
+    """The address of all is made once, since there are hundreds of values."""
+    start = f"{whole}{'&' if '?' in (whole or '') else '?'}"
+    return lambda value: f"{start}{form.format(value)}" if whole and value else whole
 
 
 def parameters(request: Request, **changes: Any) -> dict[str, str]:

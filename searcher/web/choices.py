@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from ..order import SORTS
 from ..results import Facet, Request, Results
@@ -64,9 +63,17 @@ def filters(results: Results, view: View) -> Iterator[Filter]:
         facets = results.facets[name]
         if name == "month" or not facets:
             continue
-        made = (choice(results.request, name, facet, view.links, view.language) for facet in facets)
-        first = sorted(made, key=lambda one: not one.chosen)[:MOST_AT_ONCE]
-        yield Filter(name, tuple(first), len(facets), view.links.browse(name))
+        first = _chosen_first(facets, getattr(view.asked.request, name))[:MOST_AT_ONCE]
+        values = tuple(choice(results.request, name, facet, view.links, view.language) for facet in first)
+        yield Filter(name, values, len(facets), view.links.browse(name))
+
+
+def _chosen_first(facets: tuple[Facet, ...], asked: str | None) -> list[Facet]:
+    return sorted(facets, key=lambda facet: not _is_asked(facet, asked)) if asked else list(facets)
+
+
+def _is_asked(facet: Facet, asked: str | None) -> bool:
+    return bool(asked) and (asked == facet.value or key(asked or "") == key(facet.value))
 
 
 def choice(request: Request, name: Browsed, facet: Facet, links: Links, language: Language) -> Choice:
@@ -75,7 +82,6 @@ def choice(request: Request, name: Browsed, facet: Facet, links: Links, language
         chosen = request.month_period == parse_month(facet.value)
         text = month_text(facet.value, language)
     else:
-        asked: Any = getattr(request, name)
-        chosen = bool(asked) and (asked == facet.value or key(asked) == key(facet.value))
+        chosen = _is_asked(facet, getattr(request, name))
         text = facet.value
     return Choice(text, links.results(**{name: None if chosen else facet.value}), chosen, facet.count)

@@ -27,7 +27,7 @@ class Bar(NamedTuple):
 
 def bars(months: Iterable[Facet], chosen: str | None) -> tuple[Bar, ...]:
     """A bar for each month from the first to the last, months without posts too; or for each year if there are many."""
-    counts = {_month(facet.value): facet.count for facet in months}
+    counts = {int(facet.value[:4]) * 12 + int(facet.value[5:]) - 1: facet.count for facet in months}
     if not counts:
         return ()
     first, last = min(counts), max(counts)
