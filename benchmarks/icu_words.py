@@ -1,5 +1,7 @@
 """The units that the peers index and ask for: the words that ICU sees, in lower case."""
 
+from itertools import pairwise
+
 import icu
 
 BREAK = "¶"
@@ -25,3 +27,10 @@ def icu_words(text: str) -> list[str]:
 def spaced_words(post: dict[str, str]) -> str:
     """Title and body of ``post`` as words with a space between them."""
     return " ".join([*icu_words(post["title"]), BREAK, *icu_words(post["body"])])
+
+
+def icu_pieces(text: str) -> list[str]:
+    """All of ``text``, cut where ICU sees a word begin or end."""
+    _breaker.setText(text)
+    places = [0, *_breaker]
+    return [text[start:end] for start, end in pairwise(places)]

@@ -72,10 +72,10 @@ class Plan(NamedTuple):
 
 def measured(plan: Plan, posts: int, engines: Sequence[str], queries_of: int, starts: bool = False) -> Round:
     """One round with ``posts`` posts and the queries of the archive of ``queries_of`` posts."""
-    archive = _archive(plan, posts)
-    queries = _queries(plan, queries_of)
+    archive = archive_of(plan, posts)
+    queries = queries_of_archive(plan, queries_of)
     indexes = list(dict.fromkeys(KNOWN[name].owner for name in engines))
-    built = [row for index in indexes for row in _built(plan, archive, index)]
+    built = [row for index in indexes for row in built_index(plan, archive, index)]
     asked, memory = _asked(plan, archive, engines, queries)
     return Round(
         posts=posts,
@@ -89,7 +89,8 @@ def measured(plan: Plan, posts: int, engines: Sequence[str], queries_of: int, st
     )
 
 
-def _archive(plan: Plan, posts: int) -> Path:
+def archive_of(plan: Plan, posts: int) -> Path:
+    """The archive of so many posts; makes it where it is not there."""
     path = plan.folder / f"{posts}.jsonl"
     if not path.exists():
         plan.say(f"making an archive of {posts:,} posts")
@@ -99,10 +100,11 @@ def _archive(plan: Plan, posts: int) -> Path:
     return path
 
 
-def _queries(plan: Plan, posts: int) -> list[Query]:
+def queries_of_archive(plan: Plan, posts: int) -> list[Query]:
+    """The queries of that archive; draws them where they are not there."""
     path = plan.folder / f"{posts}.queries.json"
     if not path.exists():
-        run_module("benchmarks.queries", _archive(plan, posts), path)
+        run_module("benchmarks.queries", archive_of(plan, posts), path)
     return read_queries(path)
 
 
@@ -110,7 +112,7 @@ def _place(archive: Path, index: str) -> Path:
     return archive.with_suffix(f".{index}")
 
 
-def _built(plan: Plan, archive: Path, index: str) -> list[Built]:
+def built_index(plan: Plan, archive: Path, index: str) -> list[Built]:
     """Build the index, or take the figures of the run that did."""
     place = _place(archive, index)
     figures = place.with_name(f"{place.name}.built.json")

@@ -71,7 +71,7 @@ class Fts5:
 
     def search(self, query: Query) -> Found:
         """See Engine.search."""
-        match = _match(query)
+        match = match_expression(query)
         total, authors, months = self._counts(match, query)
         return total, authors, months, self._hits(match, self._best(match, query))
 
@@ -127,7 +127,8 @@ class Fts5:
         return [by_number[number] for number in numbers]
 
 
-def _match(query: Query) -> str:
+def match_expression(query: Query) -> str:
+    """``query`` in the language of FTS5."""
     if query.kind.startswith("phrase"):
         return f'"{" ".join(query.terms)}"'
     if query.kind == "prefix":
