@@ -27,6 +27,8 @@ CELL_LETTERS = 300
 """A body is cut to about the length of the passages that others show: less to send."""
 NEVER = 60_000
 """Milliseconds until datasette gives up on a statement or on a count; it is to answer in full."""
+_CACHE_KILOBYTES = 400_000
+"""For each of its threads, as large as it can use: a fifth less time for counts."""
 _ZERO_WIDTH_SPACE = "\u200b"
 _SCHEMA = """
     create table posts (
@@ -49,6 +51,7 @@ _SETTINGS = {
     "sql_time_limit_ms": NEVER,
     "facet_time_limit_ms": NEVER,
     "suggest_facets": "off",
+    "cache_size_kb": _CACHE_KILOBYTES,
     "truncate_cells_html": CELL_LETTERS,
 }
 _KHMER = re.compile("[\u1780-\u17d3\u200b]+")

@@ -17,9 +17,11 @@ _PATIENCE = 60
 """Seconds after which wrk calls an answer late, which counts as an error."""
 _MILLISECONDS = {"us": 0.001, "ms": 1.0, "s": 1000.0, "m": 60_000.0}
 _RATE = re.compile(r"Requests/sec:\s+([\d.]+)")
-_LATENCY = re.compile(r"^\s+(\d+)%\s+([\d.]+)(us|ms|s|m)$", re.MULTILINE)
+_LATENCY = re.compile(r"^\s+(\d+)%\s+([\d.]+)(us|ms|s|m) ?$", re.MULTILINE)
 _REFUSED = re.compile(r"Non-2xx or 3xx responses: (\d+)")
 _ERRORS = re.compile(r"Socket errors: (.*)")
+_USER, _SYSTEM = 11, 12
+"""Times in /proc/PID/stat, counted from the field after the name."""
 _PROPORTIONAL = re.compile(r"^(Pss|Pss_Anon): +(\d+) kB$", re.MULTILINE)
 
 
@@ -33,12 +35,14 @@ class Load(NamedTuple):
     """Answers that are errors, and connections that broke; empty if there were none."""
 
 
-class Memory(NamedTuple):
-    """What a server's processes take: a page that several share counts in parts."""
+class Cost(NamedTuple):
+    """What a server's processes took: memory, of which a page that several share counts in parts, and time."""
 
-    all_bytes: int
-    own_bytes: int
+    memory_bytes: int
+    own_memory_bytes: int
     """Without mapped files."""
+    processor_milliseconds: float
+    """For each answer."""
 
 
 def need_wrk() -> str:
@@ -51,13 +55,14 @@ def need_wrk() -> str:
 
 def loaded(
     ports: Sequence[int], addresses: Path, connections: int, seconds: int, processes: Sequence[int]
-) -> tuple[Load, Memory]:
-    """Ask for ``addresses`` so long over so many connections; the memory is read half-way.
+) -> tuple[Load, Cost]:
+    """Ask for ``addresses`` so long over so many connections; memory is read half-way.
 
     Raises click.ClickException when an answer was an error.
     """
     command = [need_wrk(), f"-t{_THREADS}", f"-c{connections}", f"-d{seconds}s", f"--timeout={_PATIENCE}s", "--latency"]
     variables = {"LOAD_ADDRESSES": str(addresses), "LOAD_PORTS": " ".join(map(str, ports))}
+    before = processor_seconds(processes)
     wrk = subprocess.Popen(
         [*command, f"--script={_SCRIPT}", f"http://127.0.0.1:{ports[0]}/"],
         env={**os.environ, **variables},
@@ -65,12 +70,13 @@ def loaded(
         text=True,
     )
     sleep(seconds / 2)
-    memory = memory_of(processes)
+    memory = memory_bytes(processes)
     output, _ = wrk.communicate()
     load = read_load(output)
     if load.failures:
         raise click.ClickException(f"the server failed under load: {load.failures}")
-    return load, memory
+    spent = processor_seconds(processes) - before
+    return load, Cost(*memory, spent * 1000 / (load.per_second * seconds))
 
 
 def read_load(output: str) -> Load:
@@ -84,15 +90,22 @@ def read_load(output: str) -> Load:
     return Load(float(rate[1]), times[50], times[99], "; ".join(failures))
 
 
-def memory_of(processes: Sequence[int]) -> Memory:
-    """The memory of ``processes`` and of all that they started."""
-    family = [number for process in processes for number in _with_children(process)]
-    sizes = [dict(_PROPORTIONAL.findall(Path(f"/proc/{number}/smaps_rollup").read_text("ascii"))) for number in family]
-    return Memory(*(sum(int(size[name]) * 1024 for size in sizes) for name in ("Pss", "Pss_Anon")))
+def memory_bytes(processes: Sequence[int]) -> tuple[int, int]:
+    """The memory of ``processes`` and of all that they started, with mapped files and without."""
+    rollups = (Path(f"/proc/{number}/smaps_rollup").read_text("ascii") for number in _family(processes))
+    sizes = [dict(_PROPORTIONAL.findall(rollup)) for rollup in rollups]
+    return sum(int(size["Pss"]) for size in sizes) * 1024, sum(int(size["Pss_Anon"]) for size in sizes) * 1024
 
 
-def _with_children(process: int) -> Iterator[int]:
-    yield process
-    for task in Path(f"/proc/{process}/task").iterdir():
-        for child in (task / "children").read_text("ascii").split():
-            yield from _with_children(int(child))
+def processor_seconds(processes: Sequence[int]) -> float:
+    """The time that processors worked for ``processes`` and all that they started."""
+    stats = (Path(f"/proc/{number}/stat").read_text("utf-8") for number in _family(processes))
+    fields = (stat.rpartition(")")[2].split() for stat in stats)
+    return sum(int(field[_USER]) + int(field[_SYSTEM]) for field in fields) / os.sysconf("SC_CLK_TCK")
+
+
+def _family(processes: Sequence[int]) -> Iterator[int]:
+    for process in processes:
+        yield process
+        for task in Path(f"/proc/{process}/task").iterdir():
+            yield from _family([int(child) for child in (task / "children").read_text("ascii").split()])

@@ -17,7 +17,7 @@ from typing import NamedTuple
 import click
 
 from . import datasette_posts
-from .load import Load, Memory, loaded, need_wrk
+from .load import Cost, Load, loaded, need_wrk
 from .measure import Plan, archive_of, built_index, queries_of_archive
 from .peers import folder_for
 from .queries import Query
@@ -38,7 +38,7 @@ class Answered(NamedTuple):
 
 
 class Served(NamedTuple):
-    """What one site served: the median of its turns, and its memory in the last."""
+    """What one site served: the median of its turns, and what the last cost."""
 
     site: str
     processes: int
@@ -47,6 +47,7 @@ class Served(NamedTuple):
     p99_milliseconds: float
     memory_bytes: int
     own_memory_bytes: int
+    processor_milliseconds: float
 
 
 def answered(queries: Sequence[Query], compared: Sequence[Site]) -> Iterator[Answered]:
@@ -66,7 +67,7 @@ def _totals(site: Site, queries: Sequence[Query]) -> Iterator[int | None]:
             yield site.total(page) if status == 200 else None
 
 
-def served(site: Site, turns: Sequence[tuple[Load, Memory]]) -> Served:
+def served(site: Site, turns: Sequence[tuple[Load, Cost]]) -> Served:
     """The figures of a site over all its turns."""
     loads = [load for load, _ in turns]
     return Served(
@@ -81,7 +82,7 @@ def served(site: Site, turns: Sequence[tuple[Load, Memory]]) -> Served:
 
 def measured(compared: Sequence[Site], asked: Sequence[Answered], seconds: int, connections: int) -> list[Served]:
     """Put every site under load, one after the other, and all of that ``TURNS`` times."""
-    turns: list[list[tuple[Load, Memory]]] = [[] for _ in compared]
+    turns: list[list[tuple[Load, Cost]]] = [[] for _ in compared]
     with TemporaryDirectory() as folder:
         addresses = Path(folder) / "addresses"
         for _ in range(TURNS):
@@ -97,11 +98,21 @@ def measured(compared: Sequence[Site], asked: Sequence[Answered], seconds: int, 
 def lines(figures: Sequence[Served]) -> Iterator[str]:
     """The table. A ratio is searcher's rate by the site's with as many processes: above 1, searcher serves more."""
     ours = {row.processes: row.per_second for row in figures if row.site == OURS}
-    header = ["", "processes", "searches/s", "p50 ms", "p99 ms", "MB", "MB without files", f"{OURS} / it"]
+    header = [
+        "",
+        "processes",
+        "searches/s",
+        "p50 ms",
+        "p99 ms",
+        "processor ms",
+        "MB",
+        "MB without files",
+        f"{OURS} / it",
+    ]
     rows = []
     for row in figures:
-        memory = (row.memory_bytes / 1e6, row.own_memory_bytes / 1e6)
-        cells = map(number, (row.per_second, row.p50_milliseconds, row.p99_milliseconds, *memory))
+        times = (row.p50_milliseconds, row.p99_milliseconds, row.processor_milliseconds)
+        cells = map(number, (row.per_second, *times, row.memory_bytes / 1e6, row.own_memory_bytes / 1e6))
         rate = ratio(ours[row.processes], row.per_second) if row.site != OURS else "–"
         rows.append([row.site, str(row.processes), *cells, rate])
     yield from aligned("Searches served under load", header, rows)

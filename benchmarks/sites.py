@@ -24,6 +24,7 @@ OURS = "searcher"
 _TOTAL = re.compile(r"<h1>([\d,]+) posts? for ")
 _START_SECONDS = 60
 _ANSWER_SECONDS = 60
+_END_SECONDS = 20
 
 
 class Site(NamedTuple):
@@ -119,7 +120,7 @@ def _server(site: Site) -> Iterator[tuple[int, int]]:
             yield port, process.pid
         finally:
             process.terminate()
-            process.wait()
+            process.wait(_END_SECONDS)
 
 
 def _free_port() -> int:
