@@ -21,7 +21,7 @@ from .processes import ROOT, environment
 from .queries import Query
 
 OURS = "searcher"
-_TOTAL = re.compile(r"<h1>([\d,]+) posts? for ")
+_TOTAL = re.compile(r"<h1[^>]*>([\d,]+) posts? for ")
 _START_SECONDS = 60
 _ANSWER_SECONDS = 60
 _END_SECONDS = 20

@@ -15,7 +15,8 @@ from benchmarks.page_load import Answered, Served, lines, query_lines
 from benchmarks.queries import Query
 from benchmarks.sites import page_address, page_total, sites
 from searcher import Post, Request, open_index
-from searcher.web.page import render_results
+from searcher.web.results_page import render_results
+from tests.web.pages import view
 
 WHOLE = """\
 Running 5s test @ http://127.0.0.1:8971/
@@ -67,8 +68,8 @@ def test_the_results_page_is_asked_as_a_person_types_and_says_how_many_it_found(
     assert page_address(query) == "/?q=river+boat&author=Dara+Lotus"
     index = open_index(tmp_path)
     index.add([Post("1", "A river", "The boat is on the river.", author="Dara Lotus")])
-    assert page_total(render_results(index.search(Request("river boat")))) == 1
-    assert page_total(render_results(index.search(Request("mountain")))) is None
+    pages = (render_results(results, view()) for results in map(index.search, map(Request, ("river boat", "hill"))))
+    assert [page_total(page) for page in pages] == [1, None]
 
 
 @pytest.fixture(scope="module")
