@@ -28,6 +28,7 @@ FILTERS = ("author", "publication", "month", "date_from", "date_to")
 
 Format = Literal["html", "json", "jsonl", "csv", "atom"]
 FORMATS: tuple[Format, ...] = get_args(Format)
+SUGGEST_FORMATS = ("json", "opensearch")
 Browsed = Literal["author", "publication", "month"]
 PATHS: dict[Browsed, str] = {"author": "/authors", "publication": "/publications", "month": "/months"}
 

@@ -21,7 +21,7 @@ from ..results import SCHEMA_VERSION, Request, suggestions_object
 from ..text.months import Language
 from ..version import VERSION
 from ..wording import sentence, shown
-from .address import PATHS, Asked, Browsed, Format, understood
+from .address import PATHS, SUGGEST_FORMATS, Asked, Browsed, Format, understood
 from .assets import MEDIA_TYPES, asset
 from .browse_page import render_browse
 from .feed import atom, opensearch
@@ -64,9 +64,12 @@ class Endpoints:
 
     def suggest(self, http: HttpRequest) -> Response:
         """How a query may go on; for browsers in the form that OpenSearch has for it."""
-        typed = http.query_params.get("q", "")
+        typed, form = http.query_params.get("q", ""), http.query_params.get("format") or "json"
+        if form not in SUGGEST_FORMATS:
+            wrong = RequestError(f"format is {form!r}; it must be one of {', '.join(SUGGEST_FORMATS)}")
+            return _wrong(wrong, _view(http, Asked(format="json")))
         told = suggestions_object(shown(typed), self._index.suggest(typed))
-        if http.query_params.get("format") != "opensearch":
+        if form == "json":
             return JSONResponse(told, headers=FRESH)
         content = json.dumps([told["query"], [one["text"] for one in told["suggestions"]]], ensure_ascii=False)
         return Response(content, headers=FRESH, media_type="application/x-suggestions+json")

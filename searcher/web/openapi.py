@@ -9,7 +9,7 @@ from ..results import MOST_HITS, SCHEMA_VERSION
 from ..text.dates import MONTH_FORMS, PERIOD_FORMS
 from ..text.months import LANGUAGES
 from ..version import VERSION
-from .address import PATHS
+from .address import PATHS, SUGGEST_FORMATS
 from .replies import PROBLEM
 
 Schema = dict[str, Any]
@@ -36,8 +36,8 @@ def description() -> Schema:
             "/post/{id}": {"get": _post()},
             "/suggest": {"get": _suggest()},
             "/healthz": {"get": _health()},
-            "/opensearch.xml": {"get": _plain("The OpenSearch description", "application/opensearchdescription+xml")},
-            "/openapi.json": {"get": _plain("This description", "application/json")},
+            "/opensearch.xml": {"get": _plain("opensearch", "application/opensearchdescription+xml")},
+            "/openapi.json": {"get": _plain("openapi", "application/json")},
         },
         "components": {"schemas": _schemas(), "responses": _responses()},
     }
@@ -82,7 +82,7 @@ def _post() -> Schema:
 
 
 def _suggest() -> Schema:
-    form = _parameter("format", {"enum": ["opensearch"]}, "As browsers ask for it.")
+    form = _parameter("format", {"enum": list(SUGGEST_FORMATS), "default": "json"}, "opensearch is for browsers.")
     content = {
         "application/json": {"schema": _named("Suggestions")},
         "application/x-suggestions+json": {"schema": {"type": "array"}},
@@ -102,8 +102,9 @@ def _health() -> Schema:
     return operation
 
 
-def _plain(summary: str, media_type: str) -> Schema:
-    return _operation(summary.split()[-1].lower(), summary, [], {media_type: {}})
+def _plain(name: str, media_type: str) -> Schema:
+    summary = {"opensearch": "The OpenSearch description", "openapi": "This description"}[name]
+    return _operation(name, summary, [], {media_type: {}})
 
 
 def _operation(name: str, summary: str, parameters: list[Schema], content: Schema) -> Schema:
