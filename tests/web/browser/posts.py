@@ -43,7 +43,9 @@ OTHERS = [
     LONG,
     Post(id="mixed", title="ទូកដរ and the ferry", body=MIXED, author="ចាន់ គំរូ", published=date(2020, 3, 4)),
     Post(id="rice", title="Rice at the market", body="Basket weavers sell rattan baskets beside the rice at dawn."),
-    Post(id="baskets", title="Weavers of baskets", body="Rattan is soaked before weavers make a basket.", author="Chan"),
+    Post(
+        id="baskets", title="Weavers of baskets", body="Rattan is soaked before weavers make a basket.", author="Chan"
+    ),
     Post(id="letter", title="", body="ចាន់ សរសេរសំបុត្រនេះជូនបងប្អូន។\nOne letter.", published=date(2021, 5, 6)),
     *(
         Post(id=f"garden-{number}", title=f"Garden {number}", body="Seeds and shade.", author=f"Gardener {number:02}")

@@ -159,4 +159,3 @@ OVERLAPS = """selector => {
   }
   return met;
 }"""
-

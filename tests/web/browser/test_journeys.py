@@ -225,5 +225,3 @@ def test_line_ends_of_a_post_are_kept(reader: Reader) -> None:
 def test_some_of_the_words(reader: Reader) -> None:
     reader.go("/", q="rice boats")
     assert reader.word("relaxed") in reader.texts(".notice")
-
-
