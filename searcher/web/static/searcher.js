@@ -50,6 +50,12 @@ async function suggest() {
   }
 }
 
+function dismiss() {
+  clearTimeout(waiting);
+  asking.abort(); // an answer that is on its way comes too late
+  show([]);
+}
+
 function choose(step) {
   const options = list.children;
   options[chosen]?.setAttribute("aria-selected", "false");
@@ -74,14 +80,14 @@ function offerSuggestions() {
     clearTimeout(waiting);
     waiting = setTimeout(suggest, PAUSE);
   });
-  box.addEventListener("blur", () => show([]));
+  box.addEventListener("blur", dismiss);
   box.form.addEventListener("submit", () => clearTimeout(waiting));
   box.addEventListener("keydown", (event) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (event.isComposing || list.hidden) return;
     if (event.key === "Escape") {
       box.value = typed;
-      show([]);
+      dismiss();
     } else if (step) choose(step);
     else return;
     event.preventDefault();
