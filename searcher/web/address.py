@@ -113,8 +113,9 @@ class Links:
         return replace(self, asked=asked)._to(self.here, {"page": self.asked.request.page})
 
     def in_format(self, form: Format) -> str | None:
-        """The same results for other programs."""
-        return self._to("/", {"page": self.asked.request.page}, {"format": form})
+        """The same results for other programs; a feed has the newest, so that one can follow it."""
+        changes = {"sort": "newest"} if form == "atom" else {"page": self.asked.request.page}
+        return self._to("/", changes, {"format": form})
 
     def _to(self, path: str, changes: Mapping[str, Any], others: Mapping[str, str] | None = None) -> str | None:
         if self.standalone:

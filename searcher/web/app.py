@@ -20,8 +20,9 @@ from .endpoints import Endpoints, asset_reply, refused, unusable
 from .guard import Guard
 from .replies import SAFE
 
-THREADS = 4
-"""Searches at the same time in one process. More would share the one interpreter, and each holds its own caches."""
+THREADS = 2
+"""Searches at the same time in one process: a long one does not hold up a short one. More would only take turns at the
+interpreter, and each has its own view of the index, of some 10 MB."""
 PACKED_FROM = 1000
 """Bytes. What is shorter is sent as it is."""
 

@@ -10,6 +10,8 @@ from ..wording import scripts, shown
 
 def tagged(text: str) -> Markup:
     """``text`` with its Khmer in elements that say so, for the font, for screen readers and for breaking lines."""
+    if text.isascii():
+        return escape(shown(text))
     pieces = (
         f'<span lang="km">{escape(shown(piece))}</span>' if khmer else escape(shown(piece))
         for piece, khmer in scripts(text)

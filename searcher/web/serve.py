@@ -1,6 +1,7 @@
 """The server behind ``searcher serve``: one process, or several that share a socket."""
 
 import errno
+import gc
 import os
 import socket
 from collections.abc import Callable, Sequence
@@ -70,6 +71,7 @@ def server(index: Index, serving: Serving) -> uvicorn.Server:
 
 def _worker(folder: Path, serving: Serving) -> ASGIApp:
     """What each process serves; the clients' limit is shared out among them."""
+    gc.freeze()  # what is loaded by now stays; looking for garbage in it holds up answers
     return make_app(open_index(folder), serving.hosts, serving.rate / serving.workers)
 
 
@@ -91,8 +93,8 @@ def listening(host: str, port: int) -> socket.socket:
     """A socket that listens there. Raises RequestError when it cannot be had."""
     listener = None
     try:
-        family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        listener = socket.socket(family, kind)
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        listener = socket.socket(family, kind, protocol)  # only if told does asyncio send short answers at once
         if os.name == "posix":  # elsewhere it would let two servers share a port
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(address)

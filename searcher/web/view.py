@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cache, partial
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from ..text.months import Language
@@ -41,8 +41,7 @@ class View:
 
     def render(self, template: str, heading: str, **values: Any) -> str:
         """The HTML of a whole page. ``values`` are what its template shows."""
-        whole = _environment().get_template(f"{template}.html")
-        return whole.render(
+        return _template(template).render(
             view=self,
             latin=_LATIN if self.language == "km" else "",
             links=self.links,
@@ -54,6 +53,11 @@ class View:
             request=self.asked.request,
             **values,
         )
+
+
+@cache
+def _template(name: str) -> Template:
+    return _environment().get_template(f"{name}.html")
 
 
 @cache

@@ -1,5 +1,6 @@
 """The application, over HTTP."""
 
+import asyncio
 import csv
 import gzip
 import http.client
@@ -7,6 +8,7 @@ import json
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -415,6 +417,23 @@ def test_the_allowance_fills_again() -> None:
     assert allowance.wait("a", now=0.5) == 0
     assert allowance.wait("a", now=0.6) == 1
     assert [allowance.wait("a", now=1000.0) for _ in range(11)] == [0] * 10 + [1]
+
+
+def test_answers_are_sent_at_once(index: Index) -> None:
+    async def accepted(listener: socket.socket) -> int:
+        told = asyncio.get_running_loop().create_future()
+
+        def connected(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            told.set_result(writer.get_extra_info("socket").getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+            writer.close()
+
+        async with await asyncio.start_server(connected, sock=listener):
+            _, writer = await asyncio.open_connection(*listener.getsockname())
+            writer.close()
+            return await told
+
+    with listening("127.0.0.1", 0) as listener:
+        assert asyncio.run(accepted(listener)), "TCP would wait for 40 ms"
 
 
 def test_only_names_that_were_given_are_answered_to(index: Index) -> None:

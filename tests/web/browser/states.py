@@ -20,7 +20,10 @@ STATES: dict[str, tuple[str, dict[str, object]]] = {
     "empty": ("/", {"q": "rivr"}),
     "wrong": ("/", {"q": 'rice "market'}),
     "post": ("/post/rice", {}),
-    "match": (f"/post/{LONG.id.replace('/', '%2F').replace('?', '%3F').replace('#', '%23')}", {"q": "bamboo", "match": 2}),
+    "match": (
+        f"/post/{LONG.id.replace('/', '%2F').replace('?', '%3F').replace('#', '%23')}",
+        {"q": "bamboo", "match": 2},
+    ),
     "authors": ("/authors", {}),
     "publications": ("/publications", {"q": "river"}),
     "months": ("/months", {}),
