@@ -9,6 +9,7 @@ import sys
 import termios
 from collections.abc import Callable
 from pathlib import Path
+from select import select
 from typing import NamedTuple
 
 import pytest
@@ -67,7 +68,7 @@ def typed(words: list[str], keys: dict[str, str], env: dict[str, str], lines: in
     )  # fmt: skip
     os.close(its)
     text, waiting = b"", list(keys.items())
-    while piece := _read(ours):
+    while piece := _read(ours, process):
         text += piece
         while waiting and waiting[0][0].encode() in text:
             os.write(ours, waiting.pop(0)[1].encode())
@@ -75,7 +76,10 @@ def typed(words: list[str], keys: dict[str, str], env: dict[str, str], lines: in
     return Shown(process.wait(timeout=60), text.decode(errors="replace").replace("\r\n", "\n"))
 
 
-def _read(terminal: int) -> bytes:
+def _read(terminal: int, process: "subprocess.Popen[bytes]") -> bytes:
+    """What was written to the terminal; nothing when all is said, or when ``process`` waits for ever and was ended."""
+    if not select([terminal], [], [], 60)[0]:
+        process.kill()
     try:
         return os.read(terminal, 1 << 16)
     except OSError:  # how Linux says that nobody writes to it any more

@@ -3,12 +3,11 @@
 import json
 import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from .conftest import Run
+from .conftest import Run, command
 
 
 @pytest.fixture
@@ -38,8 +37,8 @@ def test_a_flipped_bit_in_any_file_is_found_and_the_file_named(run: Run, index: 
         content = path.read_bytes()
         middle = len(content) // 2
         path.write_bytes(content[:middle] + bytes([content[middle] ^ 1]) + content[middle + 1 :])
-        for command in ("check", "stats"):
-            done = run(command)
+        for name in ("check", "stats"):
+            done = run(name)
             assert (done.returncode, done.stdout) == (3, "")
             assert f"the index is damaged ({path.name} is not as it was written); make it anew" in done.stderr
         path.write_bytes(content)
@@ -72,23 +71,16 @@ def test_where_there_is_no_index_there_is_none_to_check(run: Run) -> None:
     assert json.loads(run("check", "--json").stdout)["sound"] is False
 
 
-WRITER = """
-import sys
-from searcher import Post, open_index
-
-index = open_index(sys.argv[1])
-for number in range(30):
-    index.rebuild([Post(str(number), "pebble", "")])
-    print(number, flush=True)
-"""
-
-
-def test_an_index_that_is_written_meanwhile_is_sound(run: Run, index: Path) -> None:
-    with subprocess.Popen([sys.executable, "-c", WRITER, index], stdout=subprocess.PIPE, env=os.environ) as writer:
-        assert writer.stdout is not None
-        statuses = {run("check").returncode for _ in zip(writer.stdout, range(10), strict=False)}
-        writer.communicate()
-    assert statuses == {0}
+def test_an_index_that_is_replaced_meanwhile_is_looked_at_again(run: Run, index: Path, page: Path) -> None:
+    path = next(index.rglob("*.arrays"))
+    path.unlink()
+    os.mkfifo(path)  # whoever reads it waits
+    with subprocess.Popen(command("check", "--index-dir", index), stdout=subprocess.PIPE) as checking:
+        with path.open("wb") as feed:
+            assert run("index", page, "--rebuild").returncode == 0
+            feed.write(b"no longer named")
+        out, _ = checking.communicate(timeout=60)
+    assert out.startswith(b"The index is sound")
 
 
 @pytest.mark.skipif(not os.geteuid(), reason="nothing is unreadable for root")

@@ -77,6 +77,7 @@ PAGER = "sed s/^/paged:/"
         (("search", "river", "--json"), {"lines": 10}, True),
         (("show", "note-001"), {"lines": 10, "columns": 200}, False),
         (("show", "note-001"), {"lines": 10, "columns": 30}, True),
+        (("show", "note-001", "--jsonl"), {"lines": 10, "columns": 30}, True),
         (("export",), {"lines": 10}, False),
     ],
 )
