@@ -10,7 +10,9 @@ WIDTH, HEIGHT = 720, 72
 """Of the picture, in its own units."""
 MOST_MONTHS = 240
 """A longer time is shown by years."""
-_WIDEST = 36
+_WIDEST = 48
+_FILLED = 0.8
+"""How much of its share of the width a bar takes."""
 _LOWEST = 3
 
 
@@ -38,14 +40,15 @@ def bars(months: Iterable[Facet], chosen: str | None) -> tuple[Bar, ...]:
     here = _month(chosen) if chosen and parse_month(chosen) != UNDATED else None
     if here is not None and by_year:
         here //= 12
-    step = min(_WIDEST, WIDTH / (last - first + 1))
+    width = min(_WIDEST, WIDTH / (last - first + 1) * _FILLED)
+    step = (WIDTH - width) / max(1, last - first)  # the last bar ends where the picture does, above its name
     highest = max(counts.values())
     drawn = []
     for place, period in enumerate(range(first, last + 1)):
         count = counts.get(period, 0)
         height = max(_LOWEST, HEIGHT * count / highest) if count else 0
         name = f"{period:04}" if by_year else f"{period // 12:04}-{period % 12 + 1:02}"
-        bar = Bar(name, count, round(place * step, 2), round(step * 0.8, 2), round(height, 1), period == here)
+        bar = Bar(name, count, round(place * step, 2), round(width, 2), round(height, 1), period == here)
         drawn.append(bar)
     return tuple(drawn)
 

@@ -53,9 +53,18 @@ def test_a_new_search_keeps_the_filters_and_the_order(reader: Reader, index: Ind
     assert reader.asked == {"q": "week", "author": "Dara Lotus", "sort": "oldest"}
 
 
+EDGES = """() => {
+  const [bars, names] = [".histogram rect:not(.space)", ".histogram .ends span"]
+    .map(selector => [...document.querySelectorAll(selector)].map(one => one.getBoundingClientRect()));
+  return [Math.round(bars[0].left - names[0].left), Math.round(bars.at(-1).right - names.at(-1).right)];
+}"""
+
+
 def test_a_month_is_chosen_in_the_picture_or_in_the_table(reader: Reader, index: Index) -> None:
     reader.go("/", q="river")
     shown = month_text("2019-03", reader.setting.language)
+    first, last = reader.page.evaluate(EDGES)
+    assert first == last == 0, "the bars stand above the names of their months"
     bar = reader.page.locator(".histogram svg a", has=reader.page.locator("title", has_text=shown))
     reader.click(bar)
     agrees(reader, index, "river", month="2019-03")
