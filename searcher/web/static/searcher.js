@@ -3,6 +3,7 @@
 
 const PAUSE = 120; // milliseconds without a key before we ask
 const KEYS_OFF = "searcher-keys-off"; // kept by this browser alone
+const DIGITS = document.documentElement.lang === "km" ? "de-u-nu-khmr" : "en"; // few browsers know Khmer, which groups as German does
 const box = document.getElementById("q");
 const words = box.dataset;
 const list = document.createElement("ul");
@@ -18,7 +19,7 @@ function element(name, properties, ...children) {
 }
 
 function option({ text, kind, count }, number) {
-  const told = element("span", { className: "kind" }, `${words[kind]} · ${count.toLocaleString(document.documentElement.lang)}`);
+  const told = element("span", { className: "kind" }, `${words[kind]} · ${count.toLocaleString(DIGITS)}`);
   const label = element("span", { lang: /[\u1780-\u17ff]/.test(text) ? "km" : "en" }, text);
   const made = element("li", { id: `suggestion-${number}`, role: "option", ariaSelected: "false" }, label, told);
   made.dataset.query = text;

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from searcher.index import Index
-from searcher.wording import headline
+from searcher.wording import headline, number
 
 from .posts import LONG
-from .reader import Reader
+from .reader import PHONE, Reader, opened
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 expect = sync_api.expect
@@ -29,6 +29,13 @@ def test_typing_brings_what_the_index_suggests(typist: Reader, index: Index, typ
     assert suggested(typist, typed) == [one.text for one in answer]
     kinds = [f"{typist.word(f'suggestion_{one.kind}')} · {one.count}" for one in answer]
     assert typist.texts(".suggestions .kind") == kinds
+
+
+def test_suggestions_are_counted_as_the_page_counts(browser: sync_api.Browser, site: str, index: Index) -> None:
+    with opened(browser, site, PHONE) as reader:
+        reader.go("/")
+        suggested(reader, "riv")
+        assert reader.texts(".suggestions .kind")[0] == f"{reader.word('suggestion_word')} · {number(26, 'km')}"
 
 
 def test_arrows_choose_a_suggestion(typist: Reader, index: Index) -> None:
