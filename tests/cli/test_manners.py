@@ -14,7 +14,7 @@ from searcher.cli import cli
 from .conftest import Run, command
 
 
-@pytest.mark.parametrize("name", sorted(cli.commands.keys() - {"serve"}))
+@pytest.mark.parametrize("name", sorted(cli.commands))
 def test_the_help_of_every_command_has_an_example(name: str) -> None:
     text = cli.commands[name].get_help(click.Context(cli.commands[name]))
     assert f"  searcher {name}" in text
