@@ -141,21 +141,25 @@ class Reader:
     def texts(self, selector: str) -> list[str]:
         return [" ".join(text.split()) for text in self.page.locator(selector).all_inner_texts()]
 
-    def overlaps(self, selector: str) -> list[list[str]]:
-        """Pairs of what ``selector`` finds of which neither holds the other and the boxes share more than an edge."""
-        return list(self.page.evaluate(OVERLAPS, selector))
+    def overlaps(self) -> list[list[str]]:
+        """Pairs of elements of which neither holds the other, that share more of the page than an edge."""
+        return list(self.page.evaluate(OVERLAPS, PARTS))
 
 
+PARTS = ", ".join(
+    f"{place} :is(h1, h2, h3, p, li, dt, dd, a, label, input, button, mark, time, svg, summary, span:not(span *))"
+    for place in ("header", "main", "aside", "footer")
+)
 OVERLAPS = """selector => {
-  const found = [...document.querySelectorAll(selector)].map(element => [element, element.getBoundingClientRect()])
-    .filter(([element, box]) => box.width > 1 && box.height > 1 && !element.closest(".unseen, .skip, .suggestions"))
-    .filter(([element]) => element.checkVisibility());
+  const found = [...document.querySelectorAll(selector)]
+    .filter(element => element.checkVisibility() && !element.closest(".unseen, .skip, .suggestions, .matches"))
+    .map(element => [element, [...element.getClientRects()].filter(box => box.width > 1 && box.height > 1)]);
+  const meet = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 1
+    && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 1;
   const met = [];
-  for (const [i, [one, a]] of found.entries()) for (const [other, b] of found.slice(i + 1)) {
+  for (const [i, [one, boxes]] of found.entries()) for (const [other, others] of found.slice(i + 1)) {
     if (one.contains(other) || other.contains(one)) continue;
-    const width = Math.min(a.right, b.right) - Math.max(a.left, b.left);
-    const height = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
-    if (width > 1 && height > 1) met.push([one.outerHTML.slice(0, 120), other.outerHTML.slice(0, 120)]);
+    if (boxes.some(a => others.some(b => meet(a, b)))) met.push([one, other].map(each => each.outerHTML.slice(0, 120)));
   }
   return met;
 }"""

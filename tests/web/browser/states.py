@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from searcher.index import Index
-from searcher.web.address import Asked
+from searcher.web.address import Asked, post_path
 from searcher.web.results_page import render_results
 from searcher.web.view import View
 
@@ -20,10 +20,7 @@ STATES: dict[str, tuple[str, dict[str, object]]] = {
     "empty": ("/", {"q": "rivr"}),
     "wrong": ("/", {"q": 'rice "market'}),
     "post": ("/post/rice", {}),
-    "match": (
-        f"/post/{LONG.id.replace('/', '%2F').replace('?', '%3F').replace('#', '%23')}",
-        {"q": "bamboo", "match": 2},
-    ),
+    "match": (post_path(LONG.id), {"q": "bamboo", "match": 2}),
     "authors": ("/authors", {}),
     "publications": ("/publications", {"q": "river"}),
     "months": ("/months", {}),

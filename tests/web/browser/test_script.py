@@ -150,10 +150,10 @@ def test_arrows_turn_pages_but_not_while_typing(typist: Reader) -> None:
 def test_arrows_lead_from_match_to_match(typist: Reader) -> None:
     typist.go("/", q="bamboo")
     typist.click(typist.link_to(LONG.title))
-    for key, number in (("ArrowRight", "1"), ("ArrowRight", "2"), ("ArrowLeft", "1")):
+    for key, wanted in (("ArrowRight", "1"), ("ArrowRight", "2"), ("ArrowLeft", "1")):
         with typist.page.expect_navigation():
             typist.page.keyboard.press(key)
-        assert typist.asked["match"] == number
+        assert typist.asked["match"] == wanted
         expect(typist.page.locator("mark.current")).to_be_in_viewport()
 
 
