@@ -44,6 +44,9 @@ class Request:
             raise RequestError(f"sort is {self.sort!r}; it must be one of {', '.join(SORTS)}")
         for name, value in (("month", self.month), ("from", self.date_from), ("to", self.date_to)):
             _period(name, value)
+        first, last = self.days
+        if first and last and first > last:
+            raise RequestError(f"from is {self.date_from!r}, which is later than to, {self.date_to!r}; swap them")
 
     @property
     def month_period(self) -> tuple[date, date] | None:

@@ -198,6 +198,7 @@ MISTAKES: Final[dict[str, str]] = {
     "lang is {}; it must be en or km": "lang គឺ {} ត្រូវតែជា en ឬ km",
     "format is {}; it must be one of {}": "format គឺ {} ត្រូវតែជាមួយក្នុងចំណោម {}",
     "{} is {}, which is not a number": "{} គឺ {} ដែលមិនមែនជាលេខ",
+    "from is {}, which is later than to, {}; swap them": "from គឺ {} ដែលក្រោយ to គឺ {} សូមប្ដូរគ្នា",
     "{} is {}, which cannot be read as a {}; write {}": "{} គឺ {} ដែលអានជាកាលបរិច្ឆេទ ({}) មិនបានទេ សូមសរសេរ {}",
 }
 """What can be wrong with a request, as it is raised → in Khmer. Each {} stands for the same on both sides, in order."""

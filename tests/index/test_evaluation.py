@@ -316,7 +316,7 @@ filters = st.fixed_dictionaries(
         "publication": st.sampled_from(["The Guardian", "ASIA TIMES"]),
         "month": st.sampled_from(["2017-09", "2018-01", "undated"]),
         "date_from": st.sampled_from(["2017-09", "2018-01-30"]),
-        "date_to": st.sampled_from(["2017", "2018-09-01"]),
+        "date_to": st.sampled_from(["2018", "2018-09-01"]),
     },
 )
 requests = st.tuples(queries, st.one_of(st.just({}), filters), st.booleans())

@@ -92,6 +92,10 @@ def test_the_page_shows_what_the_index_answers(site: str, index: Index, paramete
             {"q": "rice", "from": "09/10/2017"},
             "From is '09/10/2017', which cannot be read as a date; write 2017, 2017-09,",
         ),
+        (
+            {"q": "rice", "from": "2020", "to": "2019-12"},
+            "From is '2020', which is later than to, '2019-12'; swap them.",
+        ),
         ({"q": "rice", "sort": "best"}, "Sort is 'best'; it must be one of relevance, newest, oldest."),
         ({"q": "rice", "any": "maybe"}, "Any is 'maybe'; it must be 1 or 0."),
         ({"q": "(" * 512}, "Parentheses go deeper than 8."),

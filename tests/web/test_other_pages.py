@@ -123,7 +123,16 @@ def test_every_mistake_in_a_query_is_told_in_khmer(query: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"limit": 0}, {"page": 0}, {"sort": "best"}, {"month": "x"}, {"date_from": "x"}], ids=str
+    "wrong",
+    [
+        {"limit": 0},
+        {"page": 0},
+        {"sort": "best"},
+        {"month": "x"},
+        {"date_from": "x"},
+        {"date_from": "2020", "date_to": "2019-12"},
+    ],
+    ids=str,
 )
 def test_every_mistake_in_a_request_is_told_in_khmer(wrong: dict[str, object]) -> None:
     with pytest.raises(RequestError) as raised:
