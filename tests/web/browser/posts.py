@@ -64,6 +64,7 @@ HOSTILE_TEXTS = {
     "comment": "<!-- </title></textarea></style><b>",
     "override": "abc \u202egnihton\u202d \u2067",
     "isolates": "\u2066\u2067\u2068 abc " + "\u2067" * 50,
+    "right-to-left": "שלום 12",
     "marks": "\u200f\u061c abc \u200e",
     "word": "w" * 10_000,
     "khmer": "ក" * 10_000,
