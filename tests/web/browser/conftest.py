@@ -66,8 +66,17 @@ def reader(one_of_each: Reader) -> Iterator[Reader]:
     one_of_each.is_content()
 
 
-@pytest.fixture
-def typist(browser: Browser, site: str) -> Iterator[Reader]:
-    """A reader with a keyboard, a wide screen and JavaScript, who has not been here before."""
+@pytest.fixture(scope="package")
+def wide(browser: Browser, site: str) -> Iterator[Reader]:
     with opened(browser, site) as reader:
         yield reader
+
+
+@pytest.fixture
+def typist(wide: Reader) -> Iterator[Reader]:
+    """A reader with a keyboard, a wide screen and JavaScript, who has not been here before."""
+    wide.complaints.clear()
+    yield wide
+    wide.page.unroute_all()
+    wide.page.evaluate("localStorage.clear()")
+    wide.is_content()

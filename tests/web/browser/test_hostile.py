@@ -47,11 +47,11 @@ def is_unharmed(reader: Reader) -> None:
 
 
 @pytest.mark.parametrize("name", HOSTILE_TEXTS)
-def test_a_hostile_post_is_but_text(visitor: Reader, name: str) -> None:
+def test_a_hostile_post_is_but_text(guest: Reader, name: str) -> None:
     post = HOSTILE[list(HOSTILE_TEXTS).index(name)]
-    visitor.go(post_path(post.id), q="trap", match=1)
-    assert visitor.page.locator("article mark").count() >= 2
-    is_unharmed(visitor)
+    guest.go(post_path(post.id), q="trap", match=1)
+    assert guest.page.locator("article mark").count() >= 2
+    is_unharmed(guest)
 
 
 @pytest.mark.parametrize(
