@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any, Literal, get_args
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, quote_plus, urlencode
 
 from ..errors import RequestError
 from ..results import Request
@@ -35,6 +35,7 @@ PATHS: dict[Browsed, str] = {"author": "/authors", "publication": "/publications
 _DEFAULTS = {field.name: field.default for field in fields(Request)}
 
 
+_NO_CHANGES: Mapping[str, Any] = {}
 Narrowing = Callable[[str | None], str | None]
 
 
@@ -61,9 +62,9 @@ class Links:
         """The results of the request with ``changes``, its first page unless that is one of them."""
         return self._to("/", changes)
 
-    def months(self) -> Narrowing:
-        """From a month, ``2017-09``, to the results of that month; from None to those of all."""
-        return _narrowing(self.results(month=None), "month={0}")
+    def narrowing(self, what: Browsed) -> Narrowing:
+        """From an author, publication or month to the results narrowed to that one; from None to those of all."""
+        return _narrowing(self.results(**{what: None}), f"{what}={{0}}")
 
     def years(self) -> Narrowing:
         """The same for a year, ``2017``."""
@@ -75,7 +76,7 @@ class Links:
 
     def post(self, post_id: str) -> str | None:
         """The post's own page; it marks the words of the request and leads back to it."""
-        return self._to(post_path(post_id), {"page": self.asked.request.page})
+        return self._to(post_path(post_id))
 
     def match(self, post_id: str, number: int) -> str | None:
         """The same, at one of the places that are marked."""
@@ -92,7 +93,7 @@ class Links:
 
     def back(self) -> str | None:
         """The page of results that a post was opened from."""
-        return self.results(page=self.asked.request.page)
+        return self._to("/")
 
     def browse_all(self, what: Browsed) -> str | None:
         """All authors, publications or months there are."""
@@ -110,26 +111,27 @@ class Links:
     def in_language(self, language: Language) -> str | None:
         """The same page in this language."""
         asked = replace(self.asked, language=language)
-        return replace(self, asked=asked)._to(self.here, {"page": self.asked.request.page})
+        return replace(self, asked=asked)._to(self.here)
 
     def in_format(self, form: Format) -> str | None:
         """The same results for other programs; a feed has the newest, so that one can follow it."""
-        changes = {"sort": "newest"} if form == "atom" else {"page": self.asked.request.page}
-        return self._to("/", changes, {"format": form})
+        return self._to("/", {"sort": "newest"} if form == "atom" else {}, form)
 
-    def _to(self, path: str, changes: Mapping[str, Any], others: Mapping[str, str] | None = None) -> str | None:
+    def _to(self, path: str, changes: Mapping[str, Any] = _NO_CHANGES, form: Format = "html") -> str | None:
         if self.standalone:
             return None
         given = parameters(self.asked.request, **changes)
         if self.asked.language:
             given["lang"] = self.asked.language
-        return with_parameters(path, given | dict(others or {}))
+        if form != "html":
+            given["format"] = form
+        return with_parameters(path, given)
 
 
 def _narrowing(whole: str | None, form: str) -> Narrowing:
     """The address of all is made once, since there are hundreds of values."""
     start = f"{whole}{'&' if '?' in (whole or '') else '?'}"
-    return lambda value: f"{start}{form.format(value)}" if whole and value else whole
+    return lambda value: f"{start}{form.format(quote_plus(value, errors='replace'))}" if whole and value else whole
 
 
 def parameters(request: Request, **changes: Any) -> dict[str, str]:

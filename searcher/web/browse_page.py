@@ -28,8 +28,9 @@ def render_browse(what: Browsed, results: Results, view: View) -> str:
     facets = results.facets[what]
     undated = results.total - sum(facet.count for facet in facets) if what == "month" else 0
     page = min(view.asked.request.page, _pages(what, facets))
+    leads = view.links.narrowing(what)
     groups = [
-        Group(name, tuple(choice(results.request, what, facet, view.links, view.language) for facet in group))
+        Group(name, tuple(choice(results.request, what, facet, leads, view.language) for facet in group))
         for name, group in (_years(facets, view) if what == "month" else _letters(facets, page))
     ]
     if undated > 0:

@@ -9,7 +9,7 @@ from ..text.analysis import key
 from ..text.dates import parse_month
 from ..text.months import Language
 from ..wording import filters_in_use, month_text
-from .address import PATHS, Browsed, Links
+from .address import PATHS, Browsed, Narrowing
 from .view import View
 
 MOST_AT_ONCE = 8
@@ -64,7 +64,8 @@ def filters(results: Results, view: View) -> Iterator[Filter]:
         if name == "month" or not facets:
             continue
         first = _chosen_first(facets, getattr(view.asked.request, name))[:MOST_AT_ONCE]
-        values = tuple(choice(results.request, name, facet, view.links, view.language) for facet in first)
+        leads = view.links.narrowing(name)
+        values = tuple(choice(results.request, name, facet, leads, view.language) for facet in first)
         yield Filter(name, values, len(facets), view.links.browse(name))
 
 
@@ -76,12 +77,12 @@ def _is_asked(facet: Facet, asked: str | None) -> bool:
     return bool(asked) and (asked == facet.value or key(asked or "") == key(facet.value))
 
 
-def choice(request: Request, name: Browsed, facet: Facet, links: Links, language: Language) -> Choice:
-    """A value of a facet; chosen if the request is narrowed to it, and then the link leads out again."""
+def choice(request: Request, name: Browsed, facet: Facet, leads: Narrowing, language: Language) -> Choice:
+    """A value of a facet and the link that narrows to it; the link of one that is chosen already leads out again."""
     if name == "month":
         chosen = request.month_period == parse_month(facet.value)
         text = month_text(facet.value, language)
     else:
         chosen = _is_asked(facet, getattr(request, name))
         text = facet.value
-    return Choice(text, links.results(**{name: None if chosen else facet.value}), chosen, facet.count)
+    return Choice(text, leads(None if chosen else facet.value), chosen, facet.count)

@@ -13,12 +13,19 @@ from .markup import tagged
 
 
 class Named(NamedTuple):
-    """A bar in words of the reader's language, and where it leads; None from a page that stands alone."""
+    """A bar in words of the reader's language, as markup, and where it leads; None from a page that stands alone."""
 
     bar: Bar
+    title: str
     period: str
     posts: str
     address: str | None
+
+
+def named(bar: Bar, period: str, posts: str, address: str | None) -> Named:
+    """A bar with its ``period`` and number of ``posts`` in words, escaped once for both ways in which it is shown."""
+    title = f"{escape(period)}: {escape(posts)}"
+    return Named(bar, title, str(tagged(period)), str(escape(posts)), str(escape(address)) if address else None)
 
 
 def picture(bars: Sequence[Named]) -> Markup:
@@ -33,11 +40,11 @@ def _column(named: Named) -> str:
     bar = named.bar
     chosen = ' class="chosen"' if bar.chosen else ""
     drawn = (
-        f"<title>{escape(named.period)}: {escape(named.posts)}</title>"
+        f"<title>{named.title}</title>"
         f'<rect class="space" x="{bar.x}" y="0" width="{bar.width}" height="{HEIGHT}"/>'
         f'<rect{chosen} x="{bar.x}" y="{HEIGHT - bar.height:.1f}" width="{bar.width}" height="{bar.height}"/>'
     )
-    return _link(named, drawn, ' tabindex="-1"') if named.address else f"<g>{drawn}</g>"
+    return _link(named.address, drawn, ' tabindex="-1"') if named.address else f"<g>{drawn}</g>"
 
 
 def table_rows(bars: Sequence[Named]) -> Markup:
@@ -47,10 +54,9 @@ def table_rows(bars: Sequence[Named]) -> Markup:
 
 def _row(named: Named) -> str:
     chosen = ' class="chosen"' if named.bar.chosen else ""
-    period = str(tagged(named.period))
-    head = _link(named, period) if named.address else period
-    return f'<tr{chosen}><th scope="row">{head}</th> <td>{escape(named.posts)}</td></tr>'
+    head = _link(named.address, named.period) if named.address else named.period
+    return f'<tr{chosen}><th scope="row">{head}</th> <td>{named.posts}</td></tr>'
 
 
-def _link(named: Named, inside: str, others: str = "") -> str:
-    return f'<a href="{escape(named.address)}"{others} rel="nofollow">{inside}</a>'
+def _link(address: str, inside: str, others: str = "") -> str:
+    return f'<a href="{address}"{others} rel="nofollow">{inside}</a>'

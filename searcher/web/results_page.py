@@ -6,7 +6,7 @@ from ..results import Results
 from ..wording import headline, month_text, number, year_text
 from .choices import chips, filters, orders
 from .histogram import Bar, bars
-from .picture import Named, picture, table_rows
+from .picture import Named, named, picture, table_rows
 from .view import View
 
 
@@ -32,10 +32,10 @@ def render_results(results: Results, view: View) -> str:
 
 def _named(months: tuple[Bar, ...], view: View, by_year: bool) -> list[Named]:
     """The bars that have posts, in words, each with the link that narrows to it; the chosen one leads out again."""
-    leads = view.links.years() if by_year else view.links.months()
+    leads = view.links.years() if by_year else view.links.narrowing("month")
     say = partial(year_text if by_year else month_text, language=view.language)
     return [
-        Named(bar, say(bar.period), number(bar.posts, view.language), leads(None if bar.chosen else bar.period))
+        named(bar, say(bar.period), number(bar.posts, view.language), leads(None if bar.chosen else bar.period))
         for bar in months
         if bar.posts
     ]
