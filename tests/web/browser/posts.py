@@ -62,7 +62,7 @@ HOSTILE_TEXTS = {
     "attribute": f"\" autofocus onfocus='{CANARY}' x=\"",
     "template": "{{ 7 * 7 }} {% raw %} ${7*7}",
     "comment": "<!-- </title></textarea></style><b>",
-    "override": "abc \u202egnihton\u202d \u2067",
+    "override": "abc \u2067 \u202egnihton",
     "isolates": "\u2066\u2067\u2068 abc " + "\u2067" * 50,
     "right-to-left": "שלום 12",
     "marks": "\u200f\u061c abc \u200e",

@@ -54,9 +54,7 @@ def test_a_hostile_post_is_but_text(guest: Reader, name: str) -> None:
     is_unharmed(guest)
 
 
-@pytest.mark.parametrize(
-    "path", ["/", "/?q=trap&limit=20", "/?q=trap&sort=oldest&page=2", "/authors", "/publications", "/months"]
-)
+@pytest.mark.parametrize("path", ["/", "/?q=trap&limit=20", "/authors", "/months"])
 def test_hostile_posts_do_no_harm_to_lists(visitor: Reader, path: str) -> None:
     visitor.go(path)
     is_unharmed(visitor)
@@ -64,8 +62,8 @@ def test_hostile_posts_do_no_harm_to_lists(visitor: Reader, path: str) -> None:
 
 @pytest.mark.parametrize("name", HOSTILE_TEXTS)
 def test_a_hostile_query_is_but_text(guest: Reader, name: str) -> None:
-    text = HOSTILE_TEXTS[name][:512]
-    for asked in ({"q": text}, {"q": f'trap "{text}'}, {"q": "trap", "author": text}, {"month": text}, {"lang": text}):
+    text = HOSTILE_TEXTS[name][:250]
+    for asked in ({"q": text, "author": text}, {"q": f'trap "{text}'}, {"month": text, "lang": text}):
         guest.go("/", **asked)
         assert len(guest.heading) > 3
         is_unharmed(guest)
@@ -76,7 +74,7 @@ def test_hostile_suggestions_are_but_text(guest: Reader, name: str) -> None:
     """An author's name comes up when it is typed."""
     guest.go("/")
     with guest.page.expect_response(lambda answer: "/suggest?" in answer.url) as come:
-        guest.box.press_sequentially(HOSTILE_TEXTS[name][:40])
+        guest.box.fill(HOSTILE_TEXTS[name][:250])
     assert come.value.ok
     is_unharmed(guest)
 
@@ -95,6 +93,24 @@ def test_what_stands_after_a_hostile_name_stays_after_it(visitor: Reader, path: 
     kept = visitor.page.evaluate(ORDER, [".hit .about", "aside li", ".groups li"])
     assert len(kept) > 10
     assert set(kept) == {True}
+
+
+LETTERS = """() => [...document.querySelectorAll("mark")].map(mark => {
+  const text = mark.firstChild, range = document.createRange();
+  return [...text.data].map((_, i) => {
+    range.setStart(text, i);
+    range.setEnd(text, i + 1);
+    return range.getBoundingClientRect().left;
+  });
+})"""
+
+
+@pytest.mark.parametrize("name", ["override", "isolates"])
+def test_what_follows_an_override_runs_from_left_to_right(visitor: Reader, name: str) -> None:
+    visitor.go(post_path(HOSTILE[list(HOSTILE_TEXTS).index(name)].id), q="trap")
+    words = visitor.page.evaluate(LETTERS)
+    assert len(words) >= 3
+    assert words == [sorted(word) for word in words]
 
 
 def test_the_canary_would_sing(visitor: Reader) -> None:
