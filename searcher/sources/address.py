@@ -5,6 +5,8 @@ import re
 from urllib.parse import unquote, urljoin, urlsplit
 
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
+_URL = re.compile(r"https?://(?:www\.)?([^/?#]*)([^?#]*)(\?[^#]*)?", re.IGNORECASE)
+_TRACKING = re.compile(r"(?:utm_\w+|fbclid|gclid|share|nb)=.*", re.IGNORECASE)
 
 
 def web_address(text: str | None) -> str | None:
@@ -27,3 +29,13 @@ def file_name(address: str) -> str:
         return posixpath.basename(unquote(urlsplit(address).path))
     except ValueError:
         return ""
+
+
+def page_of(url: str | None) -> str:
+    """An address without what makes no other page of it; nothing for what is none."""
+    found = _URL.match(url or "")
+    if not found:
+        return ""
+    host, path, query = found[1].lower(), found[2].rstrip("/"), found[3] or ""
+    kept = [part for part in query[1:].split("&") if part and not _TRACKING.fullmatch(part)]
+    return f"{host}{path}{'?' * bool(kept)}{'&'.join(sorted(kept))}"

@@ -58,7 +58,7 @@ def article(told: Told, lines: Iterable[str]) -> Post | None:
     if not title and not body:
         return None
     return Post(
-        id=derived_id(title, body, told.published),
+        id=derived_id(title, body, told.published, told.url),
         title=title,
         body=body,
         author=found.name,

@@ -27,6 +27,7 @@ from .html_metadata import Metadata, metadata
 from .html_posts import Marked, content_element, marked_posts, page_post
 from .html_text import text_of_element, text_of_html
 from .html_tree import Element, elements, tree_of
+from .identity import derived_id
 from .lines import Line
 from .problem import PassedOver, Problem
 
@@ -105,7 +106,8 @@ def _archive_page(file: File, root: Element, lines: list[str], base: str) -> Fou
     for found in archive_page.read_lines(file.source, numbered):
         if isinstance(found, Post):
             links = addresses.get(found.title) or deque([""])
-            yield replace(found, url=_joined(base, links.popleft() if len(links) > 1 else links[0]))
+            url = _joined(base, links.popleft() if len(links) > 1 else links[0])
+            yield replace(found, url=url, id=derived_id(found.title, found.body, found.published, url))
         else:
             yield replace(found, place=None)  # a line of the text is none of the page
 

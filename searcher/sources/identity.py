@@ -4,19 +4,34 @@ import re
 from datetime import date
 from hashlib import blake2b
 
+from .address import page_of
+
 _KHMER_LETTER = re.compile("[\u1780-\u17b3]")
 _LATIN_LETTER = re.compile("[A-Za-z\u00c0-\u024f]")
 _BEGINNING = 200
 
 
-def derived_id(title: str, body: str, published: date | None) -> str:
-    """An id from the day, the title and how the body begins: the same however often the post is read."""
+def derived_id(title: str, body: str, published: date | None, url: str | None) -> str:
+    """An id that is the same however often the post is read.
+
+    It comes from the address and the title, so that a post keeps it when its text is mended; without an address from
+    the day, the title and how the body begins.
+    """
+    titled = " ".join(title.split())
+    page = page_of(url)
+    parts = (page, titled) if page and titled else (_day(published), titled, _beginning(body))
+    return blake2b("\n".join(parts).encode("utf-8", "replace"), digest_size=6).hexdigest()
+
+
+def _day(published: date | None) -> str:
+    return published.isoformat() if published else ""
+
+
+def _beginning(body: str) -> str:
     beginning = " ".join(body[: 2 * _BEGINNING].split())
     if len(beginning) < _BEGINNING:
         beginning = " ".join(body.split())
-    beginning = beginning[:_BEGINNING]
-    content = "\n".join((published.isoformat() if published else "", " ".join(title.split()), beginning))
-    return blake2b(content.encode("utf-8", "replace"), digest_size=6).hexdigest()
+    return beginning[:_BEGINNING]
 
 
 def main_language(text: str) -> str | None:

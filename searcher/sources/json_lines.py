@@ -86,7 +86,7 @@ def _post(source: str, fields: dict[str, Any], published: date | None) -> Post:
     texts = {name: _clean(fields.get(name)) for name in TEXTS}
     title, body, author = texts["title"] or "", texts["body"] or "", texts["author"]
     return Post(
-        id=texts["id"] or derived_id(title, body, published),
+        id=texts["id"] or derived_id(title, body, published, texts["url"]),
         title=title,
         body=body,
         author=author,

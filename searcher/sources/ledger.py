@@ -8,7 +8,7 @@ import numpy as np
 
 from .versions import COLUMNS, NONE, Versions, together, versions_from
 
-READERS_VERSION = 2
+READERS_VERSION = 3
 """Raised with any change that makes another post of the same file: then all files are read again."""
 
 

@@ -8,8 +8,9 @@ Two versions are the same post
    text that is cut short, or of one that is the same throughout: notices begin alike.
 
 The post has the text and all else of its longest version; an author, publication, day or address that this one lacks
-come from the longest that has it; an id that a source stated goes before a derived one. Where two posts come to one
-derived id, all but the first by their content have a longer one.
+come from the longest that has it. An id that a source stated goes before a derived one, and one that was derived from
+an address before one that was not. Where two posts come to one derived id, all but the first by their content have a
+longer one.
 """
 
 from collections import defaultdict
@@ -211,7 +212,8 @@ def _folded(versions: Versions, members: list[int]) -> Folded:
 
     in_order = sorted(members, key=fullness, reverse=True)
     stated = [version for version in in_order if versions.about[version] & np.uint64(STATED_ID)]
-    named = min(stated, key=lambda version: int(versions.id[version]), default=in_order[0])
+    lasting = next((version for version in in_order if versions.url[version]), in_order[0])
+    named = min(stated, key=lambda version: int(versions.id[version]), default=lasting)
     columns = versions.having(AUTHOR), versions.having(PUBLICATION), versions.day > 0, versions.url > 0
     parts = (next((version for version in in_order if column[version]), None) for column in columns)
     return Folded(named, in_order[0], tuple(parts))

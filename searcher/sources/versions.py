@@ -13,6 +13,7 @@ from ..identity import digest, id_hash
 from ..post import Post
 from ..text.legacy import looks_like_legacy_khmer
 from ..text.numbers import Numbers
+from .address import page_of
 from .identity import derived_id
 
 STATED_ID, TRUNCATED, AUTHOR, PUBLICATION, LEGACY_FONT, KEPT = (1 << bit for bit in range(6))
@@ -27,8 +28,6 @@ DIGEST = 6
 BEGINNING = 60
 """Letters of a text that tell it from others; marks, spaces and capitals do not count."""
 _NO_LETTER = re.compile(r"[\W_]+")
-_URL = re.compile(r"https?://(?:www\.)?([^/?#]*)([^?#]*)(\?[^#]*)?", re.IGNORECASE)
-_TRACKING = re.compile(r"(?:utm_\w+|fbclid|gclid|share|nb)=.*", re.IGNORECASE)
 
 
 class Versions(NamedTuple):
@@ -89,7 +88,7 @@ NONE = versions_from(b"")
 
 def version_of(post: Post, number: int) -> tuple[int, ...]:
     """The numbers of one version, which stands at place ``number`` in its file."""
-    is_stated = post.id != derived_id(post.title, post.body, post.published)
+    is_stated = post.id != derived_id(post.title, post.body, post.published, post.url)
     flags = STATED_ID * is_stated
     flags |= TRUNCATED * post.truncated | AUTHOR * (post.author is not None)
     flags |= PUBLICATION * (post.publication is not None)
@@ -100,7 +99,7 @@ def version_of(post: Post, number: int) -> tuple[int, ...]:
         number,
         id_hash(post.id),
         flags | day << _DAY | length << _LENGTH,
-        _hash(_address(post.url)),
+        _hash(page_of(post.url)),
         _hash(_letters(post.title)),
         _hash(_first_letters(post.body)),
         int.from_bytes(digest(post)[:8], "little"),
@@ -136,13 +135,3 @@ def _first_letters(text: str) -> str:
 
 def _hash(text: str) -> int:
     return int.from_bytes(blake2b(text.encode("utf-8", "replace"), digest_size=8).digest(), "little") if text else 0
-
-
-def _address(url: str | None) -> str:
-    """An address without what makes no other page of it; nothing for what is none."""
-    found = _URL.match(url or "")
-    if not found:
-        return ""
-    host, path, query = found[1].lower(), found[2].rstrip("/"), found[3] or ""
-    kept = [part for part in query[1:].split("&") if part and not _TRACKING.fullmatch(part)]
-    return f"{host}{path}{'?' * bool(kept)}{'&'.join(sorted(kept))}"

@@ -180,6 +180,29 @@ def test_a_file_that_changes_while_it_is_read_is_read_again(index: Index, posts:
     assert titles(index) == ["Fish", "Kite", "Rice"]
 
 
+@pytest.mark.parametrize(
+    "mended",
+    [{"body": "Another beginning, and the rest."}, {"published": "2019-03-05"}, {"url": "http://www.example.org/a/"}],
+    ids=lambda mended: next(iter(mended)),
+)
+def test_a_post_with_an_address_keeps_its_id_when_it_is_mended(tmp_path: Path, mended: dict[str, str]) -> None:
+    path, index = tmp_path / "posts.jsonl", open_index(tmp_path / "index")
+    post = {
+        "title": "Kites",
+        "body": "No wind.",
+        "url": "https://example.org/a?utm_source=feed",
+        "published": "2019-03-04",
+    }
+    other = {"title": "Kites", "body": "No wind.", "url": "https://example.org/b", "published": "2019-03-04"}
+    write(path, post, other)
+    ingest(index, path)
+    before = {each.url: each.id for each in content(index)}
+    assert len(set(before.values())) == 2
+    write(path, post | mended, other)
+    assert changes(ingest(index, path)) == (0, 1, 1, 0)
+    assert {each.id for each in content(index)} == set(before.values())
+
+
 def test_posts_of_a_file_that_is_gone_stay_until_they_are_pruned(index: Index, posts: Path) -> None:
     (posts / "b.jsonl").unlink()
     assert (ingest(index, posts).files_missing, titles(index)) == (1, ["Boats", "Fish", "Rice"])
