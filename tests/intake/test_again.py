@@ -199,7 +199,7 @@ def test_a_post_with_an_address_keeps_its_id_when_it_is_mended(tmp_path: Path, m
     before = {each.url: each.id for each in content(index)}
     assert len(set(before.values())) == 2
     write(path, post | mended, other)
-    assert changes(ingest(index, path)) == (0, 1, 1, 0)
+    assert changes(ingest(index, path))[:4] == (0, 1, 1, 0)
     assert {each.id for each in content(index)} == set(before.values())
 
 
