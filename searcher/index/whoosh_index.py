@@ -72,10 +72,15 @@ class WhooshIndex:
 
     def ledger(self) -> bytes:
         """See Index.ledger."""
-        try:
-            return read_ledger(self.folder, checked_manifest(self.folder))
-        except IndexMissing:
-            return b""
+        while True:
+            try:
+                stamp = manifest_stamp(self.folder)
+                return read_ledger(self.folder, checked_manifest(self.folder))
+            except IndexMissing:
+                return b""
+            except (OSError, IndexDamaged):
+                if manifest_stamp(self.folder) == stamp:
+                    raise  # else a writer replaced it while we looked
 
     def search(self, request: Request | str = "", **filters: Any) -> Results:
         """See Index.search."""

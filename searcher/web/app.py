@@ -1,8 +1,8 @@
 """The results page as a web application over one index."""
 
-from collections.abc import AsyncIterator, Collection
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Collection, Coroutine
 from functools import partial
+from typing import Any
 
 from anyio import to_thread
 from starlette.applications import Starlette
@@ -17,12 +17,10 @@ from ..errors import IndexUnusable
 from ..index import Index
 from .address import PATHS
 from .endpoints import Endpoints, asset_reply, refused, unusable
-from .guard import Guard
+from .guard import Guard, client_of
 from .replies import SAFE
+from .turns import Turns
 
-THREADS = 2
-"""Searches at the same time in one process: a long one does not hold up a short one. More would only take turns at the
-interpreter, and each has its own view of the index, of some 10 MB."""
 PACKED_FROM = 1000
 """Bytes. What is shorter is sent as it is."""
 
@@ -31,15 +29,16 @@ def make_app(index: Index, hosts: Collection[str] = ("*",), rate: float = 0) -> 
     """Pages that search ``index``: results, authors, publications, months, posts; the same as data; suggestions.
 
     It answers only requests made to one of ``hosts``, and no more than ``rate`` a second from one client; 0 sets no
-    limit. Endpoints are plain functions, run in a pool of threads, so that no search holds up another.
+    limit. Endpoints are plain functions, run in a pool of threads; those that search wait for their turn.
     """
     pages = Endpoints(index)
+    in_turn = partial(_in_turn, Turns())
     app = Starlette(
         routes=[
-            Route("/", pages.results),
-            *(Route(path, partial(pages.browse, what)) for what, path in PATHS.items()),
-            Route("/post/{id:path}", pages.post),
-            Route("/suggest", pages.suggest),
+            Route("/", in_turn(pages.results)),
+            *(Route(path, in_turn(partial(pages.browse, what))) for what, path in PATHS.items()),
+            Route("/post/{id:path}", in_turn(pages.post)),
+            Route("/suggest", in_turn(pages.suggest)),
             Route("/healthz", pages.health),
             Route("/opensearch.xml", pages.opensearch),
             Route("/openapi.json", pages.openapi),
@@ -50,16 +49,28 @@ def make_app(index: Index, hosts: Collection[str] = ("*",), rate: float = 0) -> 
             Middleware(GZipMiddleware, minimum_size=PACKED_FROM, compresslevel=5),
         ],
         exception_handlers={HTTPException: _not_answered, IndexUnusable: unusable, 500: _broken},
-        lifespan=_lifespan,
     )
     app.router.redirect_slashes = False
     return app
 
 
-@asynccontextmanager
-async def _lifespan(_app: Starlette) -> AsyncIterator[None]:
-    to_thread.current_default_thread_limiter().total_tokens = THREADS
-    yield
+Endpoint = Callable[[HttpRequest], Response]
+
+
+def _in_turn(turns: Turns, endpoint: Endpoint) -> Callable[[HttpRequest], Coroutine[Any, Any, Response]]:
+    """``endpoint`` in a thread, when it is the client's turn; not at all if the client has left by then."""
+
+    async def answer(http: HttpRequest) -> Response:
+        async with turns.of(client_of(http.scope)):
+            if await http.is_disconnected():
+                return Response(status_code=_CLIENT_LEFT)
+            return await to_thread.run_sync(endpoint, http)
+
+    return answer
+
+
+_CLIENT_LEFT = 499
+"""As nginx calls it. Nobody reads it."""
 
 
 def _not_answered(http: HttpRequest, error: Exception) -> Response:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 from hashlib import sha256
 from typing import Any
+from urllib.parse import quote
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request as HttpRequest
@@ -21,18 +22,20 @@ from ..results import SCHEMA_VERSION, Request, suggestions_object
 from ..text.months import Language
 from ..version import VERSION
 from ..wording import sentence, shown
-from .address import PATHS, SUGGEST_FORMATS, Asked, Browsed, Format, understood
-from .assets import MEDIA_TYPES, asset
+from .address import PATHS, SUGGEST_FORMATS, Asked, Browsed, Format, post_path, understood
+from .assets import MEDIA_TYPES, asset, asset_address
 from .browse_page import render_browse
 from .feed import atom, opensearch
 from .language import preferred_language
 from .message_page import render_message, render_wrong
 from .openapi import description
 from .post_page import render_post
-from .replies import FRESH, KEPT, data, page, problem
+from .replies import FRESH, IN_LANGUAGE, KEPT, data, page, problem
 from .results_page import render_results
 from .view import View
 
+MOST_ON_A_PAGE = 100
+"""Posts on a page for readers; programs may have more at once."""
 SIMILAR = 5
 """Posts like it beside a post."""
 _DATA_TYPES = {
@@ -102,7 +105,7 @@ class Endpoints:
             wrong = RequestError(f"format is {asked.format!r}; it must be one of {', '.join(formats)}")
         tag = self._tag(view)
         if wrong is None and tag in http.headers.get("if-none-match", ""):
-            return Response(status_code=304, headers={**FRESH, "ETag": tag, "Vary": "Accept-Language"})
+            return Response(status_code=304, headers={**IN_LANGUAGE, "ETag": tag})
         if wrong is None:
             try:
                 return answer(view, {"ETag": tag})
@@ -116,12 +119,14 @@ class Endpoints:
         return f'W/"{sha256(repr(told).encode()).hexdigest()[:16]}"'
 
     def _results(self, view: View, headers: Mapping[str, str]) -> Response:
+        if view.asked.format == "html" and view.asked.request.limit > MOST_ON_A_PAGE:
+            raise RequestError(f"limit is {view.asked.request.limit}; it must be from 1 to {MOST_ON_A_PAGE} on a page")
         results = self._index.search(view.asked.request)
         if view.asked.format == "html":
             return page(render_results(results, view), headers=headers)
         if view.asked.format == "atom":
             content = atom(results, view)
-            return Response(content, headers={**FRESH, **headers}, media_type="application/atom+xml")
+            return Response(content, headers={**IN_LANGUAGE, **headers}, media_type="application/atom+xml")
         return _data(results_data(results), view.asked.format, "searcher", headers)
 
     def _browse(self, what: Browsed, view: View, headers: Mapping[str, str]) -> Response:
@@ -185,11 +190,19 @@ def asset_reply(http: HttpRequest) -> Response:
     name = http.path_params["name"]
     if name not in MEDIA_TYPES:
         raise HTTPException(404)
-    return Response(asset(name), headers=KEPT, media_type=MEDIA_TYPES[name])
+    is_this = asset_address(name).endswith(f"?{http.url.query}")
+    return Response(asset(name), headers=KEPT if is_this else FRESH, media_type=MEDIA_TYPES[name])
 
 
 def _view(http: HttpRequest, asked: Asked) -> View:
-    return View(asked, asked.language or _language(http), http.url.path, site=_site(http))
+    return View(asked, asked.language or _language(http), _here(http), site=_site(http))
+
+
+def _here(http: HttpRequest) -> str:
+    """The path of the page as links may have it: two slashes at its beginning would lead to another host."""
+    if "id" in http.path_params:
+        return post_path(str(http.path_params["id"]))
+    return quote(f"/{http.url.path.lstrip('/')}", errors="replace")
 
 
 def _language(http: HttpRequest) -> Language:
@@ -197,7 +210,8 @@ def _language(http: HttpRequest) -> Language:
 
 
 def _site(http: HttpRequest) -> str:
-    return str(http.base_url).rstrip("/")
+    scheme = "https" if http.url.scheme == "https" else "http"
+    return f"{scheme}://{http.url.netloc}"
 
 
 def unusable(http: HttpRequest, error: Exception) -> Response:

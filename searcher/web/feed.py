@@ -1,5 +1,6 @@
 """An answer as an Atom feed (RFC 4287), for feed readers that follow a search; and the OpenSearch description."""
 
+from uuid import UUID, uuid5
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from ..results import Hit, Results
@@ -9,6 +10,8 @@ from .view import View
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _OPENSEARCH = "http://a9.com/-/spec/opensearch/1.1/"
+_POSTS = UUID("5a1c6a0e-7c1f-4bb1-9d53-0e6a7c8f3b21")
+"""What the ids of entries are derived from, beside the ids of posts (RFC 9562, section 5.5)."""
 _NO_DAY = "1970-01-01T00:00:00Z"
 """Atom wants a time for every entry."""
 
@@ -29,7 +32,7 @@ def atom(results: Results, view: View) -> bytes:
 
 def _entry(entry: Element, hit: Hit, view: View) -> None:
     address = view.site + post_path(hit.id)
-    _text(entry, "id", address)
+    _text(entry, "id", uuid5(_POSTS, hit.id).urn)  # the same by whatever name the server is reached
     _text(entry, "title", hit.heading.text)
     _text(entry, "updated", _time(hit))
     SubElement(entry, "link", {"rel": "alternate", "type": "text/html", "href": address})

@@ -3,8 +3,10 @@
 A reader who asks too often waits a moment (429), and nobody waits in a line without end (503).
 """
 
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Callable, Collection
+from ipaddress import IPv6Network
+from math import ceil
 from time import monotonic
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -16,10 +18,14 @@ from .replies import SAFE
 
 LONGEST_ADDRESS = 8000
 """Bytes of path and parameters: 512 Khmer characters, percent-encoded, take 4,608."""
-MOST_AT_ONCE = 100
-"""Requests that are answered or wait at the same time."""
+LONGEST_LINE = 100
+"""Requests that are answered or wait at the same time …"""
+LONGEST_LINE_OF_ONE = 16
+"""… and those of one client among them."""
 BURST = 5
 """How many seconds' worth of requests may come at once."""
+_ALWAYS = ("/static/", "/healthz")
+"""Addresses that cost nothing: pages that were sent keep their looks, and those who watch over the server are told."""
 _MOST_CLIENTS = 10_000
 
 Refuse = Callable[[HttpRequest, str, int, dict[str, str]], Response]
@@ -32,7 +38,7 @@ class Guard:
     def __init__(self, app: ASGIApp, hosts: Collection[str], rate: float, refuse: Refuse) -> None:
         self._app, self._hosts, self._refuse = app, hosts, refuse
         self._allowance = Allowance(rate) if rate else None
-        self._busy = 0
+        self._line = Counter[str]()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, or refuse it."""
@@ -51,25 +57,40 @@ class Guard:
             name, status, others = refusal
             await self._refuse(HttpRequest(scope), name, status, others)(scope, receive, send_safely)
             return
-        self._busy += 1
+        client = client_of(scope)
+        self._line[client] += 1
         try:
             await self._app(scope, receive, send_safely)
         finally:
-            self._busy -= 1
+            self._line[client] -= 1
+            self._line += Counter()  # forgets those who have none left
 
     def _refusal(self, scope: Scope) -> tuple[str, int, dict[str, str]] | None:
         if "*" not in self._hosts and _host(scope) not in self._hosts:
             return "unknown_host", 400, {}
         if len(scope.get("raw_path") or b"") + len(scope["query_string"]) > LONGEST_ADDRESS:
             return "too_long", 414, {}
-        if scope["path"].startswith("/static/"):
+        if scope["path"].startswith(_ALWAYS):
             return None
-        if self._busy >= MOST_AT_ONCE:
+        client = client_of(scope)
+        if self._line[client] >= LONGEST_LINE_OF_ONE:
+            return "too_many", 429, {"Retry-After": "2"}
+        if self._line.total() >= LONGEST_LINE:
             return "busy", 503, {"Retry-After": "2"}
-        client = (scope.get("client") or ("",))[0]
         if self._allowance and (wait := self._allowance.wait(client, monotonic())):
             return "too_many", 429, {"Retry-After": str(wait)}
         return None
+
+
+def client_of(scope: Scope) -> str:
+    """Who asks: an address, or the network of one household (the first 64 bits) of IPv6."""
+    address = (scope.get("client") or ("",))[0]
+    if ":" not in address:
+        return str(address)
+    try:
+        return str(IPv6Network((address.partition("%")[0], 64), strict=False))
+    except ValueError:
+        return str(address)
 
 
 def _host(scope: Scope) -> str:
@@ -93,4 +114,4 @@ class Allowance:
         self._left[client] = (left - allowed, now)
         if len(self._left) > _MOST_CLIENTS:
             self._left.popitem(last=False)
-        return 0 if allowed else max(1, round((1 - left) / self._rate))
+        return 0 if allowed else ceil((1 - left) / self._rate)

@@ -28,7 +28,7 @@ def description() -> Schema:
             "title": "searcher",
             "version": VERSION,
             "summary": "Full-text search of an archive of posts in English and Khmer.",
-            "description": "Every page is also data: the same address with format=json, jsonl, csv or atom.",
+            "description": "Pages are also data, each at the same address, by the parameter format.",
         },
         "paths": {
             "/": {"get": _search()},
@@ -62,7 +62,11 @@ def _browse(name: str) -> Schema:
         "application/jsonl": {"schema": _TEXT},
         "text/csv": {"schema": _TEXT},
     }
-    parameters = [*_asking(), *_paging(), *_form(["html", "json", "jsonl", "csv"])]
+    parameters = [
+        *_asking(),
+        _page("Of the names, as a page has them; data has all."),
+        *_form(["html", "json", "jsonl", "csv"]),
+    ]
     return _operation(name, f"All {name} of the posts that match", parameters, content)
 
 
@@ -135,9 +139,13 @@ def _asking() -> list[Schema]:
 def _paging() -> list[Schema]:
     limit = {"type": "integer", "minimum": 1, "maximum": MOST_HITS, "default": 10}
     return [
-        _parameter("page", {"type": "integer", "minimum": 1, "default": 1}, "Which page."),
-        _parameter("limit", limit, "Posts on a page."),
+        _page("Which page."),
+        _parameter("limit", limit, "Posts on a page; html takes 100 at most."),
     ]
+
+
+def _page(text: str) -> Schema:
+    return _parameter("page", {"type": "integer", "minimum": 1, "default": 1}, text)
 
 
 def _form(formats: list[str]) -> list[Schema]:

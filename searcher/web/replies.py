@@ -23,14 +23,15 @@ SAFE: Mapping[str, str] = {
 
 FRESH = {"Cache-Control": "no-cache"}
 """Browsers keep it, and ask each time whether it changed."""
+IN_LANGUAGE = {**FRESH, "Vary": "Accept-Language"}
+"""And it is in the language that the address or the browser names."""
 KEPT = {"Cache-Control": "public, max-age=31536000, immutable"}
 """It never changes under this address."""
 
 
 def page(html: str, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
     """A page for readers, in the language that the address or the browser names."""
-    others = {**FRESH, "Vary": "Accept-Language", **(headers or {})}
-    return Response(html, status, others, media_type="text/html; charset=utf-8")
+    return Response(html, status, {**IN_LANGUAGE, **(headers or {})}, media_type="text/html; charset=utf-8")
 
 
 def data(lines: Iterator[str], media_type: str, headers: Mapping[str, str] | None = None) -> Response:
@@ -44,4 +45,4 @@ def problem(
 ) -> JSONResponse:
     """What went wrong, for programs (RFC 9457)."""
     told = {"type": "about:blank", "title": title, "status": status, "detail": detail, **others}
-    return JSONResponse(told, status, headers, media_type=PROBLEM)
+    return JSONResponse(told, status, {**IN_LANGUAGE, **(headers or {})}, media_type=PROBLEM)

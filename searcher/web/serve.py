@@ -3,12 +3,17 @@
 import errno
 import gc
 import os
+import signal
 import socket
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
+from ipaddress import ip_address
+from multiprocessing import parent_process
+from multiprocessing.connection import wait
 from pathlib import Path
+from threading import Thread
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -33,7 +38,7 @@ class Serving:
     """Names that readers know the server by, beside those of this machine."""
     workers: int = 1
     rate: float = 0
-    """Requests a second that one client may make in the long run; 0 sets no limit."""
+    """Requests a second that one client may make of each process in the long run; 0 sets no limit."""
 
     @property
     def hosts(self) -> tuple[str, ...]:
@@ -42,13 +47,20 @@ class Serving:
         At a loopback address they are named, since else a page of any site could read the answers by giving its own
         name this address (DNS rebinding).
         """
-        if self.names:
-            return (*_LOOPBACK, *(name.lower() for name in self.names))
-        return _LOOPBACK if self.host in _LOOPBACK else ("*",)
+        if not self.names and not self._is_loopback:
+            return ("*",)
+        return (*_LOOPBACK, self.host.lower(), *(name.lower() for name in self.names))
+
+    @property
+    def _is_loopback(self) -> bool:
+        try:
+            return ip_address(self.host).is_loopback
+        except ValueError:
+            return self.host == "localhost"
 
 
 def serve(folder: Path, serving: Serving, announce: Callable[[str], None]) -> None:
-    """Serve the index in ``folder`` until Ctrl-C; ``announce`` is told the address once it answers.
+    """Serve the index in ``folder`` until Ctrl-C; ``announce`` is told the address once connections are taken.
 
     Raises RequestError when the address cannot be had.
     """
@@ -70,9 +82,17 @@ def server(index: Index, serving: Serving) -> uvicorn.Server:
 
 
 def _worker(folder: Path, serving: Serving) -> ASGIApp:
-    """What each process serves; the clients' limit is shared out among them."""
+    """What each process serves."""
+    if parent := parent_process():
+        Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
     gc.freeze()  # what is loaded by now stays; looking for garbage in it holds up answers
-    return make_app(open_index(folder), serving.hosts, serving.rate / serving.workers)
+    return make_app(open_index(folder), serving.hosts, serving.rate)
+
+
+def _end_with(parent: int) -> None:
+    """End this process when its parent is gone: nobody would end it else, and it would keep the port."""
+    wait([parent])
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _config(app: ASGIApp | Callable[[], ASGIApp], factory: bool = False, workers: int = 1) -> uvicorn.Config:
@@ -83,7 +103,7 @@ def _config(app: ASGIApp | Callable[[], ASGIApp], factory: bool = False, workers
         log_level="warning",
         access_log=False,
         server_header=False,
-        lifespan="on",
+        lifespan="off",
         ws="none",
         timeout_graceful_shutdown=2,
     )

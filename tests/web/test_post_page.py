@@ -117,7 +117,7 @@ def test_a_post_can_be_cited(post: Post, expected: str) -> None:
 
 def test_a_post_can_be_cited_in_khmer() -> None:
     (cited,) = page(language="km").texts("dd", class_="citation")
-    assert cited == "May។ «On the boat»។ The River Paper, ៤ កញ្ញា ២០១៧។ https://example.org/a?b=1&c=2"
+    assert cited == "May។ “On the boat”។ The River Paper, ៤ កញ្ញា ២០១៧។ https://example.org/a?b=1&c=2"
 
 
 def test_posts_like_it_are_offered() -> None:

@@ -79,8 +79,8 @@ def test_cuts_show() -> None:
     ("total", "heading", "khmer"),
     [
         (0, "Nothing found for “q”", "រកមិនឃើញអ្វីសម្រាប់ “q” ទេ"),
-        (1, "1 post for “q”", "អត្ថបទ ១ សម្រាប់ “q”"),
-        (1234, "1,234 posts for “q”", "អត្ថបទ ១.២៣៤ សម្រាប់ “q”"),
+        (1, "1 post for “q”", "អត្ថបទចំនួន ១ សម្រាប់ “q”"),
+        (1234, "1,234 posts for “q”", "អត្ថបទចំនួន ១.២៣៤ សម្រាប់ “q”"),
     ],
 )
 def test_the_count_is_in_words(total: int, heading: str, khmer: str) -> None:

@@ -99,23 +99,40 @@ function follow(event) {
   if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey || event.target.closest("input, summary, button, [contenteditable]")) return;
   const link = { ArrowLeft: "a[rel=prev]", ArrowRight: "a[rel=next]" }[event.key];
   if (link) document.querySelector(link)?.click();
-  if (event.key !== "/" || localStorage.getItem(KEYS_OFF)) return;
+  if (event.key !== "/" || keysAreOff()) return;
   event.preventDefault();
   box.focus();
   box.select();
+}
+
+// Browsers that keep nothing for sites throw: then the keys are on, and stay so.
+function keysAreOff() {
+  try {
+    return Boolean(localStorage.getItem(KEYS_OFF));
+  } catch {
+    return false;
+  }
+}
+
+function turnKeys(off) {
+  try {
+    if (off) localStorage.setItem(KEYS_OFF, "1");
+    else localStorage.removeItem(KEYS_OFF);
+  } catch {
+    // they stay as they are
+  }
 }
 
 function offerKeys() {
   const note = element("span");
   const change = element("button", { type: "button", className: "quiet-button" });
   const tell = () => {
-    const off = localStorage.getItem(KEYS_OFF);
+    const off = keysAreOff();
     note.textContent = off ? "" : words.keys;
     change.textContent = off ? words.keysOn : words.keysOff;
   };
   change.addEventListener("click", () => {
-    if (localStorage.getItem(KEYS_OFF)) localStorage.removeItem(KEYS_OFF);
-    else localStorage.setItem(KEYS_OFF, "1");
+    turnKeys(!keysAreOff());
     tell();
   });
   tell();

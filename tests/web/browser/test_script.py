@@ -159,7 +159,7 @@ def test_arrows_lead_from_match_to_match(typist: Reader) -> None:
 
 def test_the_address_of_a_post_can_be_copied(typist: Reader) -> None:
     typist.go("/post/rice", q="rice")
-    address = typist.page.locator(".permanent a").inner_text()
+    address = typist.page.locator("[data-copy]").inner_text()
     button = typist.page.locator(".permanent button")
     assert button.inner_text() == typist.word("copy")
     button.click()
