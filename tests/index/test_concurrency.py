@@ -5,11 +5,13 @@ import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from searcher import Post, open_index
 from searcher.errors import IndexDamaged
+from searcher.index import Ending
 
 WRITER = """
 import sys
@@ -72,3 +74,22 @@ def test_a_reader_that_failed_once_works_again(tmp_path: Path) -> None:
         index.search("fish")
     manifest.write_text(whole)
     assert index.search("fish").total == 3
+
+
+def test_what_a_run_left_to_know_is_read_whole_while_another_run_ends(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    index = open_index(tmp_path)
+    index.add(fish(1), lambda: Ending(ledger=b"first"))
+    really_open, runs = Path.open, iter([b"second", b"third"])
+
+    def open_late(path: Path, *args: Any, **options: Any) -> Any:
+        """A run ends between the reading of the manifest and that of the ledger."""
+        if path.suffix == ".ledger" and (known := next(runs, None)):
+            with monkeypatch.context() as without:
+                without.setattr(Path, "open", really_open)
+                index.add(fish(2), lambda: Ending(ledger=known))
+        return really_open(path, *args, **options)
+
+    monkeypatch.setattr(Path, "open", open_late)
+    assert index.ledger() == b"third"
