@@ -1,13 +1,31 @@
-"""A query and a post: which words of the post to mark?"""
+"""A query and a post: which places of the post to mark?"""
+
+from typing import NamedTuple
 
 from .parser import parse
-from .query import Words, any_word, sought
-from .snippet import mark
+from .query import any_word, sought
+from .snippet import Snippet, mark
 
 
-def words_to_mark(query: str, *texts: str) -> list[Words]:
-    """The words of ``query``, or their parts if no text holds those. Raises QueryError for a bad query."""
+class Marked(NamedTuple):
+    """The whole title and the whole body of a post with their marks."""
+
+    title: Snippet
+    body: Snippet
+
+
+def unmarked(title: str, body: str) -> Marked:
+    """A post without a query."""
+    return Marked(Snippet(title), Snippet(body))
+
+
+def marked(query: str, title: str, body: str) -> Marked:
+    """The words of ``query`` marked, or their parts if the post holds none of them. Raises QueryError for a bad one."""
     root = parse(query).root
-    words = list(sought(root))
-    found = any(mark(text, words).spans for text in texts) if words else True
-    return words if found else list(sought(any_word(root)))
+    for asked in (root, any_word(root)):
+        if words := list(sought(asked)):
+            in_body = [word for word in words if not word.title_only]
+            found = Marked(mark(title, words), mark(body, in_body) if in_body else Snippet(body))
+            if found.title.spans or found.body.spans:
+                return found
+    return unmarked(title, body)

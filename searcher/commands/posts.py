@@ -29,15 +29,14 @@ def show(post_id: str, query: tuple[str, ...], form: Form | None, index: Index) 
     """
     from ..formats import post_data
     from ..intake.places import places
-    from ..marking import words_to_mark
-    from ..snippet import mark
+    from ..marking import marked, unmarked
     from ..terminal import post_text
 
     post = index.get(post_id)
     if post is None:
         return _say_there_is_none(post_id)
-    words = words_to_mark(" ".join(query), post.title, post.body) if query else []
-    title, body = mark(post.title, words), mark(post.body, words)
+    typed = " ".join(query)
+    title, body = marked(typed, post.title, post.body) if typed else unmarked(post.title, post.body)
     where = places(index, post_id)
     print_answer(
         form, lambda: post_data(post, where, title, body), lambda: post_text(title, body, post, where, columns())

@@ -17,7 +17,7 @@ from ..errors import IndexUnusable, QueryError, RequestError
 from ..formats import Data, counts_data, lines_of, post_object, results_data
 from ..index import Index
 from ..intake.places import PlaceFinder
-from ..marking import words_to_mark
+from ..marking import marked, unmarked
 from ..results import SCHEMA_VERSION, Request, suggestions_object
 from ..text.months import Language
 from ..version import VERSION
@@ -145,13 +145,13 @@ class Endpoints:
             content = {"schema_version": SCHEMA_VERSION, **post_object(post)}
             return data(iter([json.dumps(content, ensure_ascii=False)]), _DATA_TYPES["json"], headers)
         try:
-            words = words_to_mark(view.asked.request.query, post.title, post.body)
+            texts = marked(view.asked.request.query, post.title, post.body)
         except QueryError:
-            words = []
+            texts = unmarked(post.title, post.body)
         match = http.query_params.get("match", "")
         current = int(match) if match.isdecimal() and len(match) < 9 else None
         similar = self._index.similar(post.id, SIMILAR)
-        html = render_post(post, view, words, current, self._places(post.id), similar)
+        html = render_post(post, view, texts, current, self._places(post.id), similar)
         return page(html, headers=headers)
 
 

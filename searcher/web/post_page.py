@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from ..intake.places import Place
+from ..marking import Marked
 from ..post import Post
-from ..query import Words
 from ..results import Hit
-from ..snippet import Snippet, mark
+from ..snippet import Snippet
 from ..wording import day_text, paragraphs, title_of
 from ..words import WORDS
 from .address import post_path
@@ -29,24 +29,23 @@ class Matches:
 def render_post(
     post: Post,
     view: View,
-    words: Sequence[Words] = (),
+    texts: Marked,
     current: int | None = None,
     places: Sequence[Place] = (),
     similar: Sequence[Hit] = (),
 ) -> str:
-    """``post`` with ``words`` marked; the match with the number ``current`` is the one that the reader has come to."""
-    title = mark(post.title, words) if post.title.strip() else Snippet(title_of("", post.body))
-    in_body = [sought for sought in words if not sought.title_only]
-    body = list(paragraphs(mark(post.body, in_body) if in_body else Snippet(post.body)))
+    """``post`` with the marks of its ``texts``; the reader has come to the one with the number ``current``."""
+    title = texts.title if post.title.strip() else Snippet(title_of("", post.body))
+    body = list(paragraphs(texts.body))
     count = sum(len(text.spans) for text in (title, *body))
     current = current if current and current <= count else None
-    heading, *texts = numbered([title, *body], current)
+    heading, *body_markup = numbered([title, *body], current)
     return view.render(
         "post",
         title.text,
         post=post,
         title=heading,
-        body=texts,
+        body=body_markup,
         matches=_matches(view, post.id, count, current),
         provenance=[(PurePath(place.path).name, _version(place, view)) for place in places],
         author_from=_author_from(post, view),

@@ -7,8 +7,7 @@ import pytest
 
 from searcher import Hit, Post, Request, Snippet
 from searcher.intake.places import Place
-from searcher.parser import parse
-from searcher.query import sought
+from searcher.marking import marked
 from searcher.web.assets import asset_address
 from searcher.web.post_page import render_post
 from searcher.wording import paragraphs
@@ -32,8 +31,7 @@ POST = Post(
 
 def page(post: Post = POST, request: Request | None = None, language: str = "en", **others: object) -> Page:
     request = request or Request()
-    words = list(sought(parse(request.query).root))
-    return Page(render_post(post, view(request, language), words, **others))
+    return Page(render_post(post, view(request, language), marked(request.query, post.title, post.body), **others))
 
 
 def test_a_post_has_every_match_marked_and_leads_back() -> None:
