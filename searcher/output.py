@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, TextIO
 
 import click
 
@@ -29,12 +29,13 @@ def print_lines(lines: Iterable[str], paged: bool = True) -> None:
     click.echo(text)
 
 
-def screen_size() -> os.terminal_size | None:
-    """Columns and lines of the terminal that standard output is; None where it is none."""
-    if not sys.stdout.isatty():
+def screen_size(stream: TextIO | None = None) -> os.terminal_size | None:
+    """Columns and lines of the terminal that ``stream``, or else standard output, is; None where it is none."""
+    stream = stream or sys.stdout
+    if not stream.isatty():
         return None
     try:
-        columns, lines = os.get_terminal_size(sys.stdout.fileno())
+        columns, lines = os.get_terminal_size(stream.fileno())
     except OSError:
         columns = lines = 0
     return os.terminal_size((columns or 80, lines or 24))

@@ -6,11 +6,11 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from ..output import print_lines
+from ..output import print_lines, screen_size
 from .options import NOTHING_FOUND, index_dir
 
 if TYPE_CHECKING:
@@ -90,16 +90,17 @@ def _progress(then: str) -> Iterator[Callable[[int, int, int], None]]:
     from time import monotonic
 
     started, bar = monotonic(), None
-    hidden = not sys.stderr.isatty()
+    screen = screen_size(sys.stderr)
+    hidden, columns = screen is None, screen.columns if screen else 0
 
     def rate(posts: int | None) -> str:
-        return f"{(posts or 0) / (monotonic() - started):,.0f} posts a second"
+        return f"{(posts or 0) / (monotonic() - started):,.0f} posts/s"
 
     def watch(done: int, size: int, posts: int) -> None:
         nonlocal bar
         if bar is None:
             bar = stack.enter_context(
-                click.progressbar(length=size, label="Reading", file=sys.stderr, hidden=hidden, item_show_func=rate)
+                click.progressbar(length=size, file=sys.stderr, hidden=hidden, **_layout(columns, rate))
             )
         if bar.finished:
             return
@@ -111,3 +112,27 @@ def _progress(then: str) -> Iterator[Callable[[int, int, int], None]]:
 
     with ExitStack() as stack:
         yield watch
+
+
+_LABEL_AND_PERCENT = len("Reading  []  100%")
+_TIME_LEFT = len("  10d 00:00:00")
+_RATE = len("  100,000 posts/s")
+_WIDEST_BAR = 30
+
+
+def _layout(columns: int, rate: Callable[[int | None], str]) -> dict[str, Any]:
+    """What of the bar fits on one line of a terminal: a longer one would be drawn anew below itself each time."""
+    room = columns - 1 - _LABEL_AND_PERCENT  # a cursor behind the last column wraps on some terminals
+    if room < 0:
+        return {"width": 0, "bar_template": "%(info)s", "show_eta": False}
+    has_time = room >= _TIME_LEFT
+    room -= _TIME_LEFT * has_time
+    has_rate = room >= _RATE
+    room -= _RATE * has_rate
+    return {
+        "label": "Reading",
+        "width": min(_WIDEST_BAR, room),
+        "show_eta": has_time,
+        "item_show_func": rate if has_rate else None,
+        "bar_template": "%(label)s  [%(bar)s]  %(info)s",
+    }

@@ -7,7 +7,7 @@ import pytest
 
 from searcher.columns import width
 
-from .conftest import Run, on_terminal
+from .conftest import CORPUS, Run, on_terminal
 
 ESCAPE = "\x1b["
 FIND = ("search", "river", "--limit", "3")
@@ -145,3 +145,12 @@ def test_months_have_bars_on_a_terminal_alone(terminal, pipe) -> None:
     assert all(bars[count] == bars[longest] * count // longest for count in bars)
     assert all(line[17:] for line in lines)
     assert not any("█" in line for line in plain)
+
+
+@pytest.mark.parametrize("columns", [12, 20, 40, 60, 80, 200])
+def test_progress_stays_on_one_line(tmp_path: Path, columns: int) -> None:
+    shown = on_terminal("index", CORPUS, "--index-dir", tmp_path / "index", columns=columns)
+    assert shown.status == 0
+    drawn = shown.text.split("Writing the index")[0].split("\r")
+    assert any("100%" in line for line in drawn)
+    assert max(width(re.sub("\x1b\\[[^a-zA-Z]*[a-zA-Z]", "", line).rstrip("\n")) for line in drawn) < columns
