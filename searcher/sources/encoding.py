@@ -2,9 +2,11 @@
 
 import codecs
 import re
+from functools import lru_cache
 
 from .file import BEGINNING, File, marked_encoding
 from .problem import Problem
+from .western import is_western
 
 MOST_BYTES = 64 << 20
 """Of a file that is read as a whole."""
@@ -34,6 +36,12 @@ def text_of(file: File) -> tuple[str, Problem | None]:
         reason = f"is not {encoding.upper()} throughout; what could not be read became �"
         problem = Problem(file.source, None, reason, "save the file as UTF-8", harmless=True)
     return text.removeprefix("\ufeff"), problem
+
+
+def likely_text(raw: bytes) -> str | None:
+    """The beginning of a text that names no encoding, by the same guess; None where it is like no text."""
+    encoding = marked_encoding(raw) or _guess(_around_the_first_odd_byte(raw))
+    return encoding and raw.decode(encoding, errors="replace")
 
 
 def _encoding(file: File, raw: bytes, is_whole: bool) -> tuple[str, Problem | None]:
@@ -78,14 +86,30 @@ def _known(name: str | None) -> str | None:
 
 
 def _guessed(file: File, raw: bytes) -> tuple[str, Problem | None]:
-    from charset_normalizer import from_bytes
-
-    if _is_mostly_utf8(raw):
-        return "utf-8", None
-    best = from_bytes(raw).best()
-    encoding = best.encoding if best else "cp1252"
+    encoding = _guess(raw) or "cp1252"
+    if encoding == "utf-8":
+        return encoding, None
     reason = f"is not UTF-8 and names no encoding; it was read as {encoding}"
     return encoding, Problem(file.source, None, reason, "check a post of it, or save the file as UTF-8", harmless=True)
+
+
+@lru_cache(maxsize=2)  # a file is looked at when its format is recognised and again when it is read
+def _guess(raw: bytes) -> str | None:
+    """The likeliest encoding; None where it is like no text."""
+    if _is_mostly_utf8(raw):
+        return "utf-8"
+    if is_western(raw):
+        return "cp1252"
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(_whole_lines(raw)).best() or from_bytes(raw[:-1]).best()
+    return best.encoding if best else None
+
+
+def _whole_lines(raw: bytes) -> bytes:
+    """``raw`` up to where it may be cut: half a character at the end makes the guess leave out the right encoding."""
+    is_cut = len(raw) >= BEGINNING and b"\0" not in raw  # in UTF-16 a line ends with two bytes
+    return raw[: raw.rfind(b"\n") + 1] or raw if is_cut else raw
 
 
 def _is_mostly_utf8(raw: bytes) -> bool:
