@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from .columns import padded
-from .formats import one_line
+from .formats import json_text, one_line
 from .index import Check, Stats
 from .results import Facet, Suggestion
 
@@ -59,7 +58,7 @@ def _files(paths: tuple[str, ...]) -> str:
 
 def report_json(report: Report) -> str:
     """One JSON object."""
-    return json.dumps(report.as_object(), ensure_ascii=False, indent=2)
+    return json_text(report.as_object(), indent=2)
 
 
 def facet_text(facets: Iterable[Facet]) -> Iterator[str]:

@@ -12,7 +12,7 @@ from .post import Post
 from .results import SCHEMA_VERSION, Facet, Hit, Results, Suggestion, hit_object, results_object, suggestions_object
 from .snippet import Snippet
 from .text.analysis import Token
-from .wording import shown
+from .wording import UNSAFE, shown
 
 if TYPE_CHECKING:
     from .index import Check, Stats
@@ -39,13 +39,19 @@ class Data(NamedTuple):
 def lines_of(data: Data, form: Form) -> Iterator[str]:
     """``data`` in this form, to be printed line by line."""
     if form == "json":
-        yield json.dumps(data.whole, ensure_ascii=False, indent=2)
+        yield json_text(data.whole, indent=2)
     elif form == "jsonl":
-        yield from (json.dumps(item, ensure_ascii=False) for item in data.items)
+        yield from (json_text(item) for item in data.items)
     else:
         yield _csv_row(data.columns)
         for row in data.items if data.rows is None else data.rows:
             yield _csv_row(row[column] for column in data.columns)
+
+
+def json_text(value: object, indent: int | None = None) -> str:
+    """``value`` as JSON of which nothing steers a terminal: what could is spelt as an escape, which means the same."""
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    return UNSAFE.sub(lambda found: f"\\u{ord(found.group()):04x}", text) if UNSAFE.search(text) else text
 
 
 def one_line(text: str) -> str:
@@ -118,7 +124,7 @@ def post_object(post: Post) -> dict[str, Any]:
 
 def post_json(post: Post) -> str:
     """A whole post as one line of JSON."""
-    return json.dumps(post_object(post), ensure_ascii=False)
+    return json_text(post_object(post))
 
 
 def post_data(post: Post, places: Iterable[Place], title: Snippet, body: Snippet) -> Data:

@@ -25,7 +25,8 @@ ALSO_SEARCH = WORDS["also_search"][0]
 A_GUESS = WORDS["a_guess"][0]
 _TITLE_WIDTH = 60
 
-_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+"""What could steer a page or a terminal, and half characters."""
 _KHMER = "[\u1780-\u17ff\u19e0-\u19ff]++"
 _KHMER_RUN = re.compile(f"{_KHMER}(?:[\\s\u200b-\u200d\u2060\ufeff\u00ad]++{_KHMER})*+")
 _PARAGRAPH_END = re.compile(r"(?:\r\n?|\n)\s*[\r\n]\s*")
@@ -54,7 +55,7 @@ def counted(name: str, count: int, language: Language = "en") -> str:
 
 def shown(text: str) -> str:
     """``text`` without what could steer a page or a terminal: control characters, bidi overrides, half characters."""
-    return _UNSAFE.sub("\ufffd", text)
+    return UNSAFE.sub("\ufffd", text)
 
 
 def scripts(text: str) -> Iterator[tuple[str, bool]]:

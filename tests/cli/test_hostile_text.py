@@ -105,6 +105,14 @@ def test_every_form_of_output_holds_every_post(ask, tmp_path: Path) -> None:
     assert f"{len(HOSTILE)} posts" in text and not STEERING.search(text)
 
 
+@pytest.mark.parametrize("form", ["--json", "--jsonl"])
+def test_json_holds_every_post_without_what_could_steer_a_terminal(ask, form: str) -> None:
+    for args in (("search", ENGLISH, "--limit", "1000", form), ("show", "bidi controls", form), ("export",)):
+        assert not STEERING.search(ask(*args).stdout)
+    (whole,) = (json.loads(line) for line in ask("show", "bidi controls", "--jsonl").stdout.splitlines())
+    assert whole["body"] == body(HOSTILE["bidi controls"])
+
+
 def test_the_page_marks_the_words_alone_and_lets_no_markup_through(ask, tmp_path: Path) -> None:
     assert ask("search", f"{ENGLISH} {KHMER}", "--limit", "1000", "--html", tmp_path / "page.html").returncode == 0
     page = (tmp_path / "page.html").read_text("utf-8")
