@@ -14,7 +14,7 @@ from starlette.requests import Request as HttpRequest
 from starlette.responses import JSONResponse, Response
 
 from ..errors import IndexUnusable, QueryError, RequestError
-from ..formats import Data, counts_data, lines_of, post_object, results_data
+from ..formats import Data, counts_data, json_text, lines_of, post_object, results_data
 from ..index import Index
 from ..intake.places import PlaceFinder
 from ..marking import marked, unmarked
@@ -143,7 +143,7 @@ class Endpoints:
             raise HTTPException(404)
         if view.asked.format == "json":
             content = {"schema_version": SCHEMA_VERSION, **post_object(post)}
-            return data(iter([json.dumps(content, ensure_ascii=False)]), _DATA_TYPES["json"], headers)
+            return data(iter([json_text(content)]), _DATA_TYPES["json"], headers)
         try:
             texts = marked(view.asked.request.query, post.title, post.body)
         except QueryError:
