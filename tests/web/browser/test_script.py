@@ -160,7 +160,7 @@ def test_arrows_lead_from_match_to_match(typist: Reader) -> None:
 def test_the_address_of_a_post_can_be_copied(typist: Reader) -> None:
     typist.go("/post/rice", q="rice")
     address = typist.page.locator("[data-copy]").inner_text()
-    button = typist.page.locator(".permanent button")
+    button = typist.page.locator("[data-copy] + button")
     assert button.inner_text() == typist.word("copy")
     button.click()
     expect(button).to_have_text(typist.word("copied"))
