@@ -17,6 +17,9 @@
 
 from pathlib import Path
 
+DEFAULT_FOLDER = "index_data"
+"""Of the index, where none is named."""
+
 
 class SearcherError(Exception):
     """Base of all: its text is one message for a person, with the way out."""
@@ -61,7 +64,8 @@ class IndexMissing(IndexUnusable):
     """No index here yet."""
 
     def __init__(self, folder: Path) -> None:
-        super().__init__(folder, "there is no index here", "make one with: searcher index")
+        named = "" if folder == Path(DEFAULT_FOLDER) else f" FILES --index-dir {folder}"
+        super().__init__(folder, "there is no index here", f"make one with: searcher index{named}")
 
 
 class IndexForeign(IndexUnusable):

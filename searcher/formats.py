@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from .post import Post
+from .query import other_spellings
 from .results import SCHEMA_VERSION, Facet, Hit, Results, Suggestion, hit_object, results_object, suggestions_object
 from .snippet import Snippet
 from .text.analysis import Token
@@ -185,7 +186,9 @@ def analysis_data(text: str, tokens: Iterable[Token]) -> Data:
         for token in word
     ]
     columns = ["word", "start", "end", "position", "searched_as", "stem", "khmer", "typed"]
-    return Data({"schema_version": SCHEMA_VERSION, "text": text, "tokens": items}, items, columns)
+    others = [{"typed": typed, "also_found_as": other} for typed, other in other_spellings(text)]
+    whole = {"schema_version": SCHEMA_VERSION, "text": text, "tokens": items, "spellings": others}
+    return Data(whole, items, columns)
 
 
 def _csv_row(cells: Iterable[object]) -> str:

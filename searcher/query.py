@@ -9,7 +9,7 @@ from datetime import date
 from itertools import groupby
 from typing import NamedTuple
 
-from .text.analysis import WORD, Token, has_khmer
+from .text.analysis import WORD, Token, analyse, has_khmer
 from .text.english import stem
 from .text.variants import variants
 
@@ -100,6 +100,14 @@ def spellings(words: Words) -> tuple[Phrase, ...]:
 
 def _as_token(text: str, position: int) -> Token:
     return Token(text, 0, 0, position, WORD, WORD, stem(text), has_khmer(text), True)
+
+
+def other_spellings(text: str) -> Iterator[tuple[str, str]]:
+    """(Khmer of ``text`` as typed, another accepted spelling of it in normal form) for what stands between spaces."""
+    for typed in text.split():
+        if tokens := tuple(analyse(typed)):
+            for phrase in spellings(Words(tokens))[1:]:
+                yield typed, "".join(token.text for token in phrase)
 
 
 def sought(node: Node) -> Iterator[Words]:

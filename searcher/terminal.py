@@ -16,6 +16,7 @@ from .columns import padded, width, wrapped
 from .errors import QueryError
 from .formats import one_line, words_of
 from .post import Post
+from .query import other_spellings
 from .results import Facet, Hit, Results
 from .snippet import Snippet
 from .text.analysis import Token
@@ -149,6 +150,8 @@ def analysis_text(text: str, tokens: Sequence[Token]) -> Iterator[str]:
             codes = " ".join(f"{ord(letter):04X}" for letter in typed) if token.khmer else ""
             searched = padded(token.text, 24) + padded(stem, 20)
             yield shown(f"{place:<12}{token.position:<10}{searched}{one_line(typed)}  {codes}").rstrip()
+    for typed, other in other_spellings(text):
+        yield shown(f"{one_line(typed)} is found as {other} too")
 
 
 def query_error_text(error: QueryError) -> Iterator[str]:

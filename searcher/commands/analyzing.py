@@ -23,7 +23,7 @@ def analyze(text: tuple[str, ...], form: Form | None) -> int:
     searcher analyze voting ស្រ្តី
     searcher analyze សម្រាប់ សំរាប់              two spellings: do they match?
 
-    Two texts match where the column "searched as", or the stem, is the same.
+    Two texts match where the column "searched as", or the stem, is the same, or where one is found as the other too.
     """
     from ..formats import analysis_data
     from ..terminal import analysis_text

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from ..errors import DEFAULT_FOLDER
 from ..order import SORTS
 from ..output import NO_PAGER, color_wanted, print_lines
 from .completion import folders, values_of
@@ -31,7 +32,7 @@ def index_dir(command: Command) -> Command:
         "index",
         metavar="FOLDER",
         envvar="SEARCHER_INDEX_DIR",
-        default="index_data",
+        default=DEFAULT_FOLDER,
         show_default=True,
         show_envvar=True,
         callback=lambda _context, _option, folder: _opened(folder),

@@ -19,9 +19,13 @@ if TYPE_CHECKING:
 
 
 def write_page(path: Path, results: Results) -> None:
-    """Write the page to ``path``. Raises RequestError where that cannot be."""
+    """Write the page to ``path``, ``-`` being standard output. Raises RequestError where that cannot be."""
+    page = render_results(results, View(Asked(results.request), standalone=True))
+    if path == Path("-"):
+        click.echo(page)
+        return
     try:
-        path.write_text(render_results(results, View(Asked(results.request), standalone=True)), "utf-8")
+        path.write_text(page, "utf-8")
     except OSError as error:
         raise RequestError(f"{path}: cannot be written ({error.strerror})") from error
     click.echo(f"The page is in {path}", err=True)

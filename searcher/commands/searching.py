@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 @click.option("--limit", type=int, default=10, show_default=True, help="Posts on a page.")
 @click.option("--page", type=int, default=1, show_default=True, help="Which page.")
 @data_formats
-@click.option("--html", metavar="FILE", type=click.Path(path_type=Path), help="Write a page that stands alone.")
+@click.option(
+    "--html", metavar="FILE", type=click.Path(path_type=Path), help="Write a page that stands alone; - prints it."
+)
 @click.option("--open", "open_", is_flag=True, help="Open such a page in the browser.")
 @printing
 @index_dir

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from ..errors import DEFAULT_FOLDER
 from .completion import folders
 
 
@@ -36,7 +37,7 @@ from .completion import folders
     "folder",
     metavar="FOLDER",
     envvar="SEARCHER_INDEX_DIR",
-    default="index_data",
+    default=DEFAULT_FOLDER,
     show_default=True,
     show_envvar=True,
     shell_complete=folders,

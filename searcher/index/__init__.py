@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
+from ..errors import DEFAULT_FOLDER
 from ..post import Post
 from ..results import Hit, Request, Results, Suggestion
 
@@ -116,7 +117,7 @@ class Index(Protocol):
         """Read every byte of the index against its checksums. Raises IndexDamaged, which names all that changed."""
 
 
-def open_index(folder: str | Path = "index_data") -> Index:
+def open_index(folder: str | Path = DEFAULT_FOLDER) -> Index:
     """The index in ``folder``. Nothing is read or written yet, so the folder need not exist."""
     from .whoosh_index import WhooshIndex
 

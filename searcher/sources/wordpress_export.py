@@ -168,7 +168,11 @@ def _post(file: File, told: dict[str, str], authors: dict[str, str], line: int |
         return
     if told.get("wp:post_password"):
         yield Problem(
-            file.source, line, "is a post with a password and was left out", "publish it first", harmless=True
+            file.source,
+            line,
+            "is a post with a password and was left out",
+            "take the password away and export it again",
+            harmless=True,
         )
         return
     written = told.get("wp:post_date", "")

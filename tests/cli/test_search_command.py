@@ -273,6 +273,27 @@ def test_analyze_shows_words_clusters_normal_forms_and_places(run: Run) -> None:
     assert any(line.startswith("7-12") and "vote" in line for line in done.stdout.splitlines())
 
 
+def test_a_page_can_go_to_standard_output(run: Run, page: Path, tmp_path: Path) -> None:
+    run("index", page.parent)
+    done = run("search", "fish", "--html", "-")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("<!doctype html>")
+    assert not Path("-").exists()
+
+
+def test_the_way_out_names_the_folder_that_was_named(run: Run, tmp_path: Path) -> None:
+    named = run("stats", "--index-dir", tmp_path / "other")
+    assert named.stderr.endswith(f"make one with: searcher index FILES --index-dir {tmp_path / 'other'}\n")
+
+
+def test_analyze_shows_the_other_spellings_that_a_search_finds(run: Run) -> None:
+    done = run("analyze", "សំរាប់", "boat")
+    assert "សំរាប់ is found as សម្រាប់ too" in done.stdout.splitlines()
+    found = json.loads(run("analyze", "សំរាប់", "boat", "--json").stdout)["spellings"]
+    assert {"typed": "សំរាប់", "also_found_as": "សម្រាប់"} in found
+    assert run("analyze", "boat").stdout.count("found as") == 0
+
+
 def test_python_m_searcher_and_version(run: Run) -> None:
     done = run("--version")
     assert done.returncode == 0
