@@ -45,6 +45,16 @@ class Snippet(NamedTuple):
             yield self.text[at:], False
 
 
+def parts(text: Snippet, places: Iterable[Span]) -> Iterator[Snippet]:
+    """Pieces of ``text``, each with its own marks; a mark may go over several."""
+    starts = [start for start, _ in text.spans]
+    ends = [end for _, end in text.spans]
+    for start, stop in places:
+        inside = text.spans[bisect_right(ends, start) : bisect_left(starts, stop)] if start < stop else ()
+        marks = tuple((max(first, start) - start, min(last, stop) - start) for first, last in inside)
+        yield Snippet(text.text[start:stop], marks)
+
+
 class Match(NamedTuple):
     """``text[start:end]`` holds words number ``which`` of those sought."""
 

@@ -18,7 +18,7 @@ from .formats import one_line, words_of
 from .post import Post
 from .query import other_spellings
 from .results import Facet, Hit, Results
-from .snippet import Snippet
+from .snippet import Snippet, parts
 from .text.analysis import Token
 from .wording import A_GUESS, ALSO_SEARCH, DID_YOU_MEAN, NO_TITLE, NONE_HOLDS_ALL, day_text, headline, shown
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _MOST_FACETS = 5
 _NARROWEST = 20
+_LINE = re.compile("^.*$", re.MULTILINE)
 
 
 def results_text(results: Results, columns: int | None = None) -> Iterator[str]:
@@ -129,13 +130,8 @@ def post_text(
 
 def _lines(text: Snippet) -> Iterator[Snippet]:
     """The lines of ``text`` as they may be shown, each with its own marks; a mark may go over several."""
-    start = 0
     safe = shown(text.text)
-    for line in safe.split("\n"):
-        end = start + len(line)
-        spans = ((max(first, start) - start, min(last, end) - start) for first, last in text.spans)
-        yield Snippet(line, tuple((first, last) for first, last in spans if first < last))
-        start = end + 1
+    return parts(Snippet(safe, text.spans), (line.span() for line in _LINE.finditer(safe)))
 
 
 def analysis_text(text: str, tokens: Sequence[Token]) -> Iterator[str]:

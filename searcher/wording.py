@@ -4,14 +4,13 @@ The words are those of ``words``; the terminal speaks English, the page both lan
 """
 
 import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 
 from .errors import QueryError, RequestError
 from .results import Request, Results
-from .snippet import Snippet
+from .snippet import Snippet, parts
 from .text.dates import UNDATED, parse_month, parse_period
 from .text.khmer import khmer_digits
 from .text.months import LANGUAGES, Language, month_names
@@ -72,14 +71,14 @@ def scripts(text: str) -> Iterator[tuple[str, bool]]:
 
 def paragraphs(text: Snippet) -> Iterator[Snippet]:
     """The parts of ``text`` that empty lines set apart, each with its own marks."""
-    ends = [end for _, end in text.spans]
-    starts = [start for start, _ in text.spans]
+    return parts(text, _paragraphs(text.text))
+
+
+def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
     at = 0
-    for stop, following in [*(match.span() for match in _PARAGRAPH_END.finditer(text.text)), (len(text.text),) * 2]:
-        if text.text[at:stop].strip():
-            inside = text.spans[bisect_right(ends, at) : bisect_left(starts, stop)]
-            marks = tuple((max(start, at) - at, min(end, stop) - at) for start, end in inside)
-            yield Snippet(text.text[at:stop], marks)
+    for stop, following in [*(match.span() for match in _PARAGRAPH_END.finditer(text)), (len(text),) * 2]:
+        if text[at:stop].strip():
+            yield at, stop
         at = following
 
 

@@ -68,6 +68,9 @@ def test_lines_break_at_spaces_and_between_khmer_words() -> None:
     assert lines("ទឹកទន្លេឡើង។", 9) == ["ទឹកទន្លេ", "ឡើង។"]
     assert lines("ក\u200bខ", 1) == ["ក\u200b", "ខ"]
     assert lines("", 9) == [""]
+    assert lines("rice漢字", 6) == ["rice漢", "字"]
+    assert lines("a 漢字漢字", 7) == ["a 漢字", "漢字"]
+    assert lines("漢字。漢（字）", 4) == ["漢", "字。", "漢", "（字", "）"]
     assert lines("x" * 25, 10) == ["x" * 10, "x" * 10, "x" * 5]
 
 

@@ -19,9 +19,10 @@ from typing import Any
 import pytest
 
 import searcher
+from searcher.columns import wrapped
 from searcher.parser import parse
 from searcher.query import sought
-from searcher.snippet import mark, passages
+from searcher.snippet import Snippet, mark, passages
 from searcher.text.analysis import analyse
 from searcher.text.khmer import clusters, normal_form
 from tests.strategies import COENG, ZWSP
@@ -42,6 +43,7 @@ SHAPES = {
     "Latin letters": "x",
     "Latin and Khmer letters": "xក",
     "emoji": "😀",
+    "wide letters": "漢",
     "accents": "\u0301",
     "line ends": "\n",
 }
@@ -63,7 +65,19 @@ def show(shower: Callable[..., Any]) -> Callable[[str], None]:
     return shown
 
 
-OPERATIONS = {"normal form": normalise, "analysis": analyse, "marking": show(mark), "passages": show(passages)}
+def wrap(text: str) -> None:
+    marks = tuple((start, start + 1) for start in range(0, len(text), 2))
+    for line in wrapped(Snippet(text, marks), 40):
+        assert len(list(line.pieces())) <= len(line.text)
+
+
+OPERATIONS = {
+    "normal form": normalise,
+    "analysis": analyse,
+    "marking": show(mark),
+    "passages": show(passages),
+    "wrapping": wrap,
+}
 
 
 def steps(operation: Callable[[str], Any], text: str) -> int:
