@@ -74,7 +74,11 @@ def _breaks(text: str, up_to: Sequence[int], inside: set[int]) -> list[int]:
 def _may_part(before: str, after: str, up_to: Sequence[int], at: int) -> bool:
     """Whether both are wide, and neither is punctuation that belongs to the other."""
     is_wide = up_to[at + 1] - up_to[at] == up_to[at] - up_to[at - 1] == 2
-    return is_wide and unicodedata.category(after) == "Lo" and unicodedata.category(before) not in ("Ps", "Pi")
+    return (
+        is_wide
+        and unicodedata.category(after) in ("Lo", "Ps", "Pi")
+        and unicodedata.category(before) not in ("Ps", "Pi")
+    )
 
 
 def _before_spaces(text: str, start: int, end: int) -> int:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 Form = Literal["json", "jsonl", "csv"]
 Row = Mapping[str, Any]
-_CSV_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_CSV_FORMULA = ("=", "+", "-", "@", "\t")
 
 
 class Data(NamedTuple):
@@ -78,21 +78,6 @@ def _hits_data(whole: Row) -> Data:
     hits = whole["hits"]
     rows = ({**hit, "snippet": " … ".join(one_line(piece["text"]) for piece in hit["snippets"])} for hit in hits)
     return Data(whole, hits, _HIT, rows)
-
-
-def results_json(results: Results) -> str:
-    """The JSON object of the contract."""
-    return "\n".join(lines_of(results_data(results), "json"))
-
-
-def results_json_lines(results: Results) -> Iterator[str]:
-    """One hit a line."""
-    return lines_of(results_data(results), "jsonl")
-
-
-def results_csv(results: Results) -> Iterator[str]:
-    """A header and one hit a row; cells that a spreadsheet would take for a formula begin with an apostrophe."""
-    return lines_of(results_data(results), "csv")
 
 
 def suggestions_data(typed: str, suggestions: Iterable[Suggestion]) -> Data:

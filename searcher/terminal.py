@@ -20,7 +20,18 @@ from .query import other_spellings
 from .results import Facet, Hit, Results
 from .snippet import Snippet, parts
 from .text.analysis import Token
-from .wording import A_GUESS, ALSO_SEARCH, DID_YOU_MEAN, NO_TITLE, NONE_HOLDS_ALL, day_text, headline, shown
+from .wording import (
+    A_GUESS,
+    ALSO_SEARCH,
+    DID_YOU_MEAN,
+    NO_TITLE,
+    NONE_HOLDS_ALL,
+    day_text,
+    headline,
+    shown,
+    version_text,
+    word,
+)
 
 if TYPE_CHECKING:
     from .intake.places import Place
@@ -61,7 +72,13 @@ def hits_text(hits: Iterable[Hit], columns: int | None = None) -> Iterator[str]:
     """Each hit: title, what is known of the post, passages; an empty line after it."""
     for hit in hits:
         yield from _folded(f"{hit.rank}. ", _on_one_line(hit.heading), columns, bold=True)
-        about = [hit.author, hit.publication, _day(hit.published), "beginning only" if hit.truncated else None, hit.id]
+        about = [
+            hit.author,
+            hit.publication,
+            _day(hit.published),
+            word("beginning_only") if hit.truncated else None,
+            hit.id,
+        ]
         yield from _folded("   ", _joined(about), columns, dim=True)
         for snippet in hit.snippets:
             yield from _folded("   ", _on_one_line(snippet), columns)
@@ -73,7 +90,7 @@ def _joined(parts: Iterable[str | None]) -> Snippet:
 
 
 def _day(day: date | None) -> str:
-    return day_text(day) if day else "no date"
+    return day_text(day) if day else word("no_date")
 
 
 def _on_one_line(snippet: Snippet) -> Snippet:
@@ -120,12 +137,11 @@ def post_text(
     for line in _lines(body):
         yield from _folded("", line, columns)
     if post.truncated:
-        yield from ("", click.style("Only the beginning of this post is in the archive.", dim=True))
+        yield from ("", click.style(word("truncated"), dim=True))
     for place in places:
-        same = "this text" if place.is_shown else "the same text" if place.is_same else None
-        note = same or ("the beginning" if place.truncated else "another version")
+        note = version_text(place.is_shown, place.is_same, place.truncated, place.characters)
         path = post.source if place.is_shown and post.source else place.path
-        yield click.style(f"In {one_line(path)} ({note}, {place.characters:,} characters)", dim=True)
+        yield click.style(f"In {one_line(path)} ({note})", dim=True)
 
 
 def _lines(text: Snippet) -> Iterator[Snippet]:

@@ -134,6 +134,14 @@ def headline(results: Results, language: Language = "en") -> str:
     return word("posts_for", language, posts=posts, query=query) if query else posts
 
 
+def version_text(is_shown: bool, is_same: bool, truncated: bool, characters: int, language: Language = "en") -> str:
+    """What a version of a post is beside the text that is shown."""
+    if is_same and not is_shown:
+        return word("same_text", language, characters=characters)
+    name = "this_text" if is_shown else "the_beginning" if truncated else "another_version"
+    return word(name, language, characters=characters)
+
+
 def sentence(error: RequestError, language: Language = "en") -> str:
     """What is wrong, as a sentence; the place is shown apart."""
     reason = error.reason if isinstance(error, QueryError) else str(error)

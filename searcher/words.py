@@ -123,7 +123,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "first_published": ("Where it was published", "កន្លែងដែលបានផ្សាយ"),
     "in_files": ("In the archive", "ក្នុងបណ្ណសារ"),
     "this_text": ("this text, {characters} characters", "អត្ថបទនេះ {characters} តួអក្សរ"),
-    "same_text": ("the same text", "អត្ថបទដដែល"),
+    "same_text": ("the same text, {characters} characters", "អត្ថបទដដែល {characters} តួអក្សរ"),
     "the_beginning": ("the beginning, {characters} characters", "ផ្នែកដើម {characters} តួអក្សរ"),
     "another_version": ("another version, {characters} characters", "កំណែផ្សេង {characters} តួអក្សរ"),
     "whole_or_not": ("Text", "អត្ថបទ"),

@@ -9,7 +9,7 @@ from ..marking import Marked
 from ..post import Post
 from ..results import Hit
 from ..snippet import Snippet
-from ..wording import day_text, paragraphs, title_of
+from ..wording import day_text, paragraphs, title_of, version_text
 from ..words import WORDS
 from .address import post_path
 from .markup import numbered
@@ -71,10 +71,7 @@ def _matches(view: View, post_id: str, count: int, current: int | None) -> Match
 
 
 def _version(place: Place, view: View) -> str:
-    if place.is_same and not place.is_shown:
-        return view.word("same_text")
-    name = "this_text" if place.is_shown else "the_beginning" if place.truncated else "another_version"
-    return view.word(name, characters=place.characters)
+    return version_text(place.is_shown, place.is_same, place.truncated, place.characters, view.language)
 
 
 def _citation(post: Post, title: str, view: View) -> str:

@@ -93,7 +93,7 @@ def test_where_a_post_comes_from_is_told() -> None:
     texts = shown.texts("dd")
     assert "2017-09.txt: the beginning, 120 characters" in texts
     assert "whole.xml: this text, 4,321 characters" in texts, "folders of the server are nobody's business"
-    assert "copy.xml: the same text" in texts
+    assert "copy.xml: the same text, 4,321 characters" in texts
     nameless = page(Post("x", "t", "b"))
     assert {"no author is named", "whole"} <= set(nameless.texts("dd"))
 
