@@ -153,9 +153,9 @@ def _lines(text: Snippet) -> Iterator[Snippet]:
 def analysis_text(text: str, tokens: Sequence[Token]) -> Iterator[str]:
     """The tokens of ``text``, word by word: where they stand, how they are typed, what they are searched as."""
     yield click.style(f"{'characters':<12}{'position':<10}{'searched as':<24}{'stem':<20}typed", bold=True)
-    for number, word in words_of(tokens):
-        yield click.style(f"word {number}: {one_line(text[word[0].start : word[-1].end])}", dim=True)
-        for token in word:
+    for number, of_word in words_of(tokens):
+        yield click.style(f"word {number}: {one_line(text[of_word[0].start : of_word[-1].end])}", dim=True)
+        for token in of_word:
             place = f"{token.start}-{token.end}"
             stem = token.stem if token.stem != token.text else ""
             typed = text[token.start : token.end]
