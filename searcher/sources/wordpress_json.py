@@ -70,7 +70,7 @@ def _post(file: File, fields: dict[str, Any], place: str) -> Iterator[Post | Pro
         return
     if _part(fields, "content").get("protected") is True:
         reason = "is a post with a password and was left out"
-        yield Problem(file.source, place, reason, "publish it first", harmless=True)
+        yield Problem(file.source, place, reason, "take the password away and save it again", harmless=True)
         return
     written = _text(fields, "date") or f"{_text(fields, 'date_gmt')}Z"
     day, problem = day_told(file, place, written if written != "Z" else None)
