@@ -16,6 +16,7 @@
 """
 
 from pathlib import Path
+from shlex import quote
 
 DEFAULT_FOLDER = "index_data"
 """Of the index, where none is named."""
@@ -64,7 +65,7 @@ class IndexMissing(IndexUnusable):
     """No index here yet."""
 
     def __init__(self, folder: Path) -> None:
-        named = "" if folder == Path(DEFAULT_FOLDER) else f" FILES --index-dir {folder}"
+        named = "" if folder == Path(DEFAULT_FOLDER) else f" FILES --index-dir {quote(str(folder))}"
         super().__init__(folder, "there is no index here", f"make one with: searcher index{named}")
 
 
@@ -90,7 +91,7 @@ class IndexOutdated(IndexUnusable):
 
 
 def _make_anew(folder: Path) -> str:
-    return f"make it anew from your files with: searcher index FILES --rebuild --index-dir {folder}"
+    return f"make it anew from your files with: searcher index FILES --rebuild --index-dir {quote(str(folder))}"
 
 
 class IndexUnreadable(IndexUnusable):

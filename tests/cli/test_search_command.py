@@ -284,6 +284,8 @@ def test_a_page_can_go_to_standard_output(run: Run, page: Path, tmp_path: Path) 
 def test_the_way_out_names_the_folder_that_was_named(run: Run, tmp_path: Path) -> None:
     named = run("stats", "--index-dir", tmp_path / "other")
     assert named.stderr.endswith(f"make one with: searcher index FILES --index-dir {tmp_path / 'other'}\n")
+    spaced = run("stats", "--index-dir", "my index")
+    assert spaced.stderr.endswith("make one with: searcher index FILES --index-dir 'my index'\n")
 
 
 def test_analyze_shows_the_other_spellings_that_a_search_finds(run: Run) -> None:
