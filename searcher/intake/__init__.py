@@ -13,15 +13,13 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
-import numpy as np
-
 from ..errors import IndexUnusable
 from ..index import Ending, Index
 from ..post import Post
 from ..sources.ledger import ledger_from, ledger_of
 from ..sources.walk import Walk
 from .folding import Folding
-from .outcome import Outcome, outcome
+from .outcome import Outcome, outcome, to_be_removed
 from .plan import Plan, plan, size_of
 from .reading import Intake
 from .report import Report, numbers_of
@@ -101,9 +99,7 @@ class _Run:
             raise _NothingFound
         folding = Folding(found, self._plan.zone)
         yield from folding
-        lost = found.ledger.versions.id[np.isin(found.now.group, list(folding.lost))]
-        gone = np.setdiff1d(found.gone, lost)  # of what cannot be read the index keeps what it holds
-        self._ending = Ending(gone.tolist(), found.ledger.to_bytes())
+        self._ending = Ending(to_be_removed(found, folding.lost), found.ledger.to_bytes())
 
     def ending(self) -> Ending:
         """See Index.add."""

@@ -1,6 +1,7 @@
 """What follows from what was read: what each post is now, which posts the index holds otherwise, and which are gone."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -38,6 +39,22 @@ def outcome(before: Ledger, ledger: Ledger, put: Sequence[Versions]) -> Outcome:
     is_right = same_content((now.id, now.content), held)
     gone = np.setdiff1d(held[0], now.id)
     return Outcome(ledger, now, _last(then.id, then.content), (~is_right).nonzero()[0], gone)
+
+
+def to_be_removed(found: Outcome, lost: Collection[int]) -> list[int]:
+    """The hashes of the ids that have to go, where the posts with the numbers ``lost`` cannot be read as they should.
+
+    The index keeps such a post as it holds it, and does not hold it once more under the id that it would have now.
+    """
+    ids = defaultdict[int, set[int]](set)
+    for version in np.isin(found.now.group, list(lost)).nonzero()[0].tolist():
+        post = int(found.now.group[version])
+        ids[post] |= {int(found.now.id[post]), int(found.ledger.versions.id[version])}
+    held, all_gone = set(found.then[0].tolist()) if ids else set(), set(found.gone.tolist())
+    for own in ids.values():
+        if kept := own & held:
+            all_gone = (all_gone | own) - kept
+    return sorted(all_gone)
 
 
 def same_content(posts: Contents, others: Contents) -> Numbers:

@@ -36,6 +36,6 @@ def page_of(url: str | None) -> str:
     found = _URL.match(url or "")
     if not found:
         return ""
-    host, path, query = found[1].lower(), found[2].rstrip("/"), found[3] or ""
+    host, path, query = found[1].lower(), unquote(found[2], errors="replace").rstrip("/"), found[3] or ""
     kept = [part for part in query[1:].split("&") if part and not _TRACKING.fullmatch(part)]
     return f"{host}{path}{'?' * bool(kept)}{'&'.join(sorted(kept))}"

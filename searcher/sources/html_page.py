@@ -27,7 +27,7 @@ from .html_metadata import Metadata, metadata
 from .html_posts import Marked, content_element, marked_posts, page_post
 from .html_text import text_of_element, text_of_html
 from .html_tree import Element, elements, tree_of
-from .identity import derived_id
+from .identity import derived_id, letters
 from .lines import Line
 from .problem import PassedOver, Problem
 
@@ -84,12 +84,8 @@ def _posts(root: Element, told: Metadata) -> list[Marked]:
     posts = list(marked_posts(root))
     if not told.is_one:
         return posts
-    same = [post for post in posts if _folded(post.title) == _folded(told.title)]
+    same = [post for post in posts if letters(post.title) == letters(told.title)]
     return same[:1] or [post for post in posts if post.is_text_marked]
-
-
-def _folded(title: str) -> str:
-    return re.sub(r"[\W_]+", "", title.casefold())
 
 
 def _title(root: Element, told: Metadata) -> str:

@@ -6,6 +6,7 @@ from hashlib import blake2b
 
 from .address import page_of
 
+_NO_LETTER = re.compile(r"[\W_]+")
 _KHMER_LETTER = re.compile("[\u1780-\u17b3]")
 _LATIN_LETTER = re.compile("[A-Za-z\u00c0-\u024f]")
 _BEGINNING = 200
@@ -14,13 +15,18 @@ _BEGINNING = 200
 def derived_id(title: str, body: str, published: date | None, url: str | None) -> str:
     """An id that is the same however often the post is read.
 
-    It comes from the address and the title, so that a post keeps it when its text is mended; without an address from
-    the day, the title and how the body begins.
+    It comes from the address and the letters of the title, so that a post keeps it when its text is mended, and has it
+    from every source; without a title from the address and how the body begins; without an address from the day, the
+    title and the beginning.
     """
-    titled = " ".join(title.split())
-    page = page_of(url)
-    parts = (page, titled) if page and titled else (_day(published), titled, _beginning(body))
+    page, titled = page_of(url), letters(title)
+    parts = (page, titled) if page and titled else (page or _day(published), " ".join(title.split()), _beginning(body))
     return blake2b("\n".join(parts).encode("utf-8", "replace"), digest_size=6).hexdigest()
+
+
+def letters(text: str) -> str:
+    """``text`` without capitals and without what is neither letter nor digit: sources differ in these."""
+    return _NO_LETTER.sub("", text.casefold())
 
 
 def _day(published: date | None) -> str:

@@ -8,7 +8,7 @@ import numpy as np
 
 from .versions import COLUMNS, NONE, Versions, together, versions_from
 
-READERS_VERSION = 4
+READERS_VERSION = 5
 """Raised with any change that makes another post of the same file: then all files are read again."""
 
 

@@ -9,8 +9,7 @@ Two versions are the same post
 
 The post has the text and all else of its longest version; an author, publication, day or address that this one lacks
 come from the longest that has it. An id that a source stated goes before a derived one, and one that was derived from
-an address before one that was not. Where two posts come to one derived id, all but the first by their content have a
-longer one.
+an address before one that was not. Where posts come to one derived id, each has a longer one instead, by its content.
 """
 
 from collections import defaultdict
@@ -74,7 +73,7 @@ def same_posts(versions: Versions) -> SamePosts:
     for members in _groups(versions):
         group[members] = min(members)
     first, group = np.unique(group, return_inverse=True)
-    ids, content, text = versions.id[first], versions.digest[first], first.copy()
+    content, text, named = versions.digest[first], first.copy(), first.copy()
     members_of = defaultdict(list)
     several = np.bincount(group, minlength=len(first))[group] > 1
     for version in several.nonzero()[0].tolist():
@@ -82,9 +81,10 @@ def same_posts(versions: Versions) -> SamePosts:
     folded = {}
     for post, members in members_of.items():
         folded[post] = fold = _folded(versions, members)
-        text[post], ids[post] = fold.text, versions.id[fold.id]
+        text[post], named[post] = fold.text, fold.id
         content[post] = _content(versions, fold)
-    for post, new_id in _new_ids(versions, ids, text):
+    ids = versions.id[named]
+    for post, new_id in _new_ids(versions, named):
         fold = folded.get(post) or whole(int(text[post]))
         folded[post] = fold._replace(new_id=new_id)
         ids[post] = id_hash(new_id)
@@ -92,14 +92,16 @@ def same_posts(versions: Versions) -> SamePosts:
     return SamePosts(group, ids, content, text, folded)
 
 
-def _new_ids(versions: Versions, ids: Numbers, text: Numbers) -> Iterator[tuple[int, str]]:
-    """The posts whose derived id another post has too, but for the first by content; and their ids instead."""
-    for posts in _alike(ids, np.arange(len(ids))):
-        derived = [post for post in posts if versions.derived[text[post]]]
-        in_order = sorted(derived, key=lambda post: (int(versions.url[text[post]]), int(versions.digest[text[post]])))
-        for post in in_order if len(derived) < len(posts) else in_order[1:]:
-            version = text[post]
-            yield post, f"{int(versions.derived[version]):012x}-{int(versions.digest[version]):016x}"
+def _new_ids(versions: Versions, named: Numbers) -> Iterator[tuple[int, str]]:
+    """The posts whose derived id another post has too, and their ids instead.
+
+    None keeps the short one: which of them would, could change with every mend, and links to one would show another.
+    """
+    for posts in _alike(versions.id[named], np.arange(len(named))):
+        for post in posts:
+            version = named[post]
+            if versions.derived[version]:
+                yield post, f"{int(versions.derived[version]):012x}-{int(versions.digest[version]):016x}"
 
 
 def _alike(column: Numbers, which: Numbers) -> Iterator[list[int]]:
@@ -212,8 +214,8 @@ def _folded(versions: Versions, members: list[int]) -> Folded:
 
     in_order = sorted(members, key=fullness, reverse=True)
     stated = [version for version in in_order if versions.about[version] & np.uint64(STATED_ID)]
-    lasting = next((version for version in in_order if versions.url[version]), in_order[0])
-    named = min(stated, key=lambda version: int(versions.id[version]), default=lasting)
+    lasting = stated or [version for version in in_order if versions.url[version]]
+    named = min(lasting, key=lambda version: int(versions.id[version]), default=in_order[0])
     columns = versions.having(AUTHOR), versions.having(PUBLICATION), versions.day > 0, versions.url > 0
     parts = (next((version for version in in_order if column[version]), None) for column in columns)
     return Folded(named, in_order[0], tuple(parts))

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from .identity import letters
+
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _SPACE_IN_LINE = re.compile(r"[ \t\f]+")
 _LINE_END = re.compile(r"\r\n|\r|\n")
@@ -127,4 +129,4 @@ class TextLines:
 
 
 def _folded(text: str) -> str:
-    return re.sub(r"[\W_]+", "", text.casefold()) or text
+    return letters(text) or text

@@ -1,6 +1,5 @@
 """What is remembered of each version of a post, one reading of it in one place, to know it again: eight numbers."""
 
-import re
 from array import array
 from collections.abc import Iterable
 from datetime import date
@@ -14,7 +13,7 @@ from ..post import Post
 from ..text.legacy import looks_like_legacy_khmer
 from ..text.numbers import Numbers
 from .address import page_of
-from .identity import derived_id
+from .identity import derived_id, letters
 
 STATED_ID, TRUNCATED, AUTHOR, PUBLICATION, LEGACY_FONT, KEPT = (1 << bit for bit in range(6))
 """What is so of a version: its source gave the id; only the beginning is there; an author and a publication are known;
@@ -27,7 +26,6 @@ DIGEST = 6
 """The column of the digest."""
 BEGINNING = 60
 """Letters of a text that tell it from others; marks, spaces and capitals do not count."""
-_NO_LETTER = re.compile(r"[\W_]+")
 
 
 class Versions(NamedTuple):
@@ -100,7 +98,7 @@ def version_of(post: Post, number: int) -> tuple[int, ...]:
         id_hash(post.id),
         flags | day << _DAY | length << _LENGTH,
         _hash(page_of(post.url)),
-        _hash(_letters(post.title)),
+        _hash(letters(post.title)),
         _hash(_first_letters(post.body)),
         int.from_bytes(digest(post)[:8], "little"),
         0 if is_stated else int(post.id, 16),
@@ -121,16 +119,12 @@ def day_from(number: int) -> date | None:
     return date.fromordinal(number) if number else None
 
 
-def _letters(text: str) -> str:
-    return _NO_LETTER.sub("", text.casefold())
-
-
 def _first_letters(text: str) -> str:
     """The first BEGINNING letters of ``text``; of a long one mostly without looking at the rest."""
     piece = 2 * BEGINNING
-    while len(letters := _letters(text[:piece])) < BEGINNING and piece < len(text):
+    while len(found := letters(text[:piece])) < BEGINNING and piece < len(text):
         piece *= 4
-    return letters[:BEGINNING]
+    return found[:BEGINNING]
 
 
 def _hash(text: str) -> int:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from searcher import Index, Post, Report, ingest, open_index
 from searcher.intake import reading
+from searcher.sources.identity import derived_id
 
 TITLES = ("Rice market", "ការប្រណាំងទូក", "")
 TEXTS = (
@@ -201,6 +202,67 @@ def test_a_post_with_an_address_keeps_its_id_when_it_is_mended(tmp_path: Path, m
     write(path, post | mended, other)
     assert changes(ingest(index, path))[:4] == (0, 1, 1, 0)
     assert {each.id for each in content(index)} == set(before.values())
+
+
+LONG = "The market opens at six and the boats come in with fish from the river. " * 8
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ({"title": "?????", "url": "https://example.org/page"}, {"title": "?????", "url": "https://example.org/page"}),
+        ({"title": "Notice", "body": f"{LONG} one"}, {"title": "Notice", "body": f"{LONG} two"}),
+    ],
+    ids=["a title without letters", "no day and no address"],
+)
+def test_mending_a_post_leaves_the_id_of_another_alone(
+    tmp_path: Path, one: dict[str, str], other: dict[str, str]
+) -> None:
+    path, index = tmp_path / "posts.jsonl", open_index(tmp_path / "index")
+    one, other = {"body": f"First. {LONG}"} | one, {"body": f"Second. {LONG}"} | other
+    ids = set()
+    for mend in range(8):  # which of two was first by content was a matter of luck
+        write(path, one | {"body": f"{one['body']} Mended {mend}."}, other)
+        ingest(index, path)
+        ids |= {post.id for post in index.posts() if post.body == other["body"]}
+    assert len(ids) == 1
+
+
+def test_sources_that_write_a_title_or_an_address_in_other_ways_give_one_id(tmp_path: Path) -> None:
+    path, index = tmp_path / "posts", open_index(tmp_path / "index")
+    versions = [("Don't vote", "%E1%9E%80"), ("Don’t  Vote", "%e1%9e%80"), ("DON'T VOTE", "ក/")]
+    ids = set()
+    for number, (title, name) in enumerate(versions):
+        post = {"title": title, "url": f"https://example.org/{name}", "body": LONG + "x" * number}
+        write(path / f"{number}.jsonl", post)
+        assert ingest(index, path).posts == 1
+        ids |= {each.id for each in index.posts()}
+    assert len(ids) == 1
+
+
+@pytest.mark.parametrize("titles", [("Vote", "Voting"), ("Voting", "Vote")], ids=" then ".join)
+def test_a_post_of_which_a_part_is_lost_is_not_put_in_twice(tmp_path: Path, titles: tuple[str, str]) -> None:
+    path, index = tmp_path / "posts", open_index(tmp_path / "index")
+    whole, cut = ({"title": title, "url": "https://example.org/1", "published": "2019-01-01"} for title in titles)
+    write(path / "a.jsonl", whole | {"body": LONG})
+    write(path / "b.jsonl", {"title": "Other"})
+    ingest(index, path)
+    (path / "a.jsonl").unlink()
+    write(path / "c.jsonl", cut | {"body": LONG[:250], "truncated": True, "author": "Sok Example"})
+    for _ in range(2):
+        report = ingest(index, path)
+        assert report.posts == len(content(index)) == 2
+
+
+def test_an_id_that_a_source_states_stays_with_its_post(tmp_path: Path) -> None:
+    path, index = tmp_path / "posts", open_index(tmp_path / "index")
+    taken = derived_id("Rice", LONG, None, None)
+    fish = {"title": "Fish", "url": "https://example.org/fish"}
+    write(path / "a.jsonl", fish | {"id": taken, "body": LONG[:250]})
+    write(path / "b.jsonl", fish | {"body": LONG})
+    write(path / "c.jsonl", {"title": "Rice", "body": LONG})
+    ingest(index, path)
+    assert {post.title: post.id == taken for post in index.posts()} == {"Fish": True, "Rice": False}
 
 
 def test_posts_of_a_file_that_is_gone_stay_until_they_are_pruned(index: Index, posts: Path) -> None:
