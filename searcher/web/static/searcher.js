@@ -42,7 +42,6 @@ function show(suggestions) {
 async function suggest() {
   asking.abort(); // only the answer to what stands there now counts
   asking = new AbortController();
-  typed = box.value;
   try {
     const answer = await fetch(`/suggest?${new URLSearchParams({ q: typed })}`, { signal: asking.signal });
     show(answer.ok ? (await answer.json()).suggestions : []);
@@ -58,6 +57,8 @@ function dismiss() {
 }
 
 function choose(step) {
+  clearTimeout(waiting); // what is chosen is not typed
+  asking.abort();
   const options = list.children;
   options[chosen]?.setAttribute("aria-selected", "false");
   chosen += step;
@@ -78,6 +79,7 @@ function offerSuggestions() {
     box.setAttribute(name, value);
   }
   box.addEventListener("input", () => {
+    typed = box.value;
     clearTimeout(waiting);
     waiting = setTimeout(suggest, PAUSE);
   });
@@ -146,8 +148,12 @@ function offerCopy(link) {
   const button = element("button", { type: "button", className: "quiet-button", lang: link.dataset.lang }, link.dataset.copy);
   button.setAttribute("aria-live", "polite");
   button.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(link.href);
-    button.textContent = link.dataset.copied;
+    try {
+      await navigator.clipboard.writeText(link.href);
+      button.textContent = link.dataset.copied;
+    } catch {
+      getSelection().selectAllChildren(link); // it was refused: the reader can copy it by hand
+    }
   });
   link.after(button);
 }

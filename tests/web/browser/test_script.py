@@ -12,6 +12,8 @@ from .reader import PHONE, Reader, opened
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 expect = sync_api.expect
+PAUSE = 200
+"""Milliseconds that are longer than the page waits for the next key."""
 
 
 def suggested(reader: Reader, typed: str) -> list[str]:
@@ -56,6 +58,25 @@ def test_arrows_choose_a_suggestion(typist: Reader, index: Index) -> None:
         typist.box.press("Enter")
     assert typist.asked == {"q": offered[-1]}
     assert typist.heading == headline(index.search(offered[-1]))
+
+
+def test_a_suggestion_chosen_at_once_after_a_key_stays_chosen(
+    browser: sync_api.Browser, site: str, index: Index
+) -> None:
+    with opened(browser, site) as reader:
+        reader.page.clock.install()
+        reader.go("/")
+        reader.box.press_sequentially("ri")
+        reader.page.clock.run_for(PAUSE)
+        reader.page.locator(".suggestions li").first.wait_for()
+        asked: list[str] = []
+        reader.page.on("request", lambda request: asked.append(request.url))
+        reader.box.press("v")
+        reader.box.press("ArrowDown")
+        reader.page.clock.run_for(PAUSE)
+        assert (reader.box.input_value(), asked) == (index.suggest("ri")[0].text, [])
+        reader.box.press("Escape")
+        assert reader.box.input_value() == "riv"
 
 
 def test_escape_brings_back_what_was_typed(typist: Reader) -> None:
@@ -167,6 +188,23 @@ def test_the_address_of_a_post_can_be_copied(typist: Reader) -> None:
     assert typist.page.evaluate("navigator.clipboard.readText()") == address
     typist.go(address)
     assert typist.heading == "Rice at the market"
+
+
+def test_an_address_that_may_not_be_copied_is_selected(browser: sync_api.Browser, site: str) -> None:
+    with opened(browser, site) as reader:
+        tools = reader.page.context.new_cdp_session(reader.page)
+        here = {
+            "origin": site,
+            "browserContextId": tools.send("Target.getTargetInfo")["targetInfo"]["browserContextId"],
+        }
+        denied = {"permission": {"name": "clipboard-write"}, "setting": "denied"}
+        tools.send("Browser.setPermission", {**denied, **here})
+        reader.go("/post/rice", q="rice")
+        button = reader.page.locator("[data-copy] + button")
+        button.click()
+        selected = "navigator.clipboard.writeText('').then(() => 'copied', () => String(getSelection()))"
+        assert reader.page.evaluate(selected) == reader.page.locator("[data-copy]").inner_text()
+        assert button.inner_text() == reader.word("copy")
 
 
 SHOWN = """() => {
