@@ -25,20 +25,25 @@ UNSOUND = 3
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
-def index_dir(command: Command) -> Command:
-    """Which index: the folder that is named, opened, though nothing of it is read yet."""
+def index_folder(parameter: str, **others: Any) -> Callable[[Command], Command]:
+    """Which index: the folder that is named, as the ``parameter`` of the command."""
     return click.option(
         "--index-dir",
-        "index",
+        parameter,
         metavar="FOLDER",
         envvar="SEARCHER_INDEX_DIR",
         default=DEFAULT_FOLDER,
         show_default=True,
         show_envvar=True,
-        callback=lambda _context, _option, folder: _opened(folder),
         shell_complete=folders,
         help="Folder of the index.",
-    )(command)
+        **others,
+    )
+
+
+def index_dir(command: Command) -> Command:
+    """The same, opened, though nothing of it is read yet."""
+    return index_folder("index", callback=lambda _context, _option, folder: _opened(folder))(command)
 
 
 def _opened(folder: str) -> Index:

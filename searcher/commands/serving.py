@@ -6,8 +6,7 @@ from pathlib import Path
 
 import click
 
-from ..errors import DEFAULT_FOLDER
-from .completion import folders
+from .options import index_folder
 
 
 @click.command()
@@ -30,19 +29,9 @@ from .completion import folders
     type=click.FloatRange(0),
     default=20,
     show_default=True,
-    help="Requests a second that one client may make in the long run; 0: any number.",
+    help="Requests a second that one client may make of each process in the long run; 0: any number.",
 )
-@click.option(
-    "--index-dir",
-    "folder",
-    metavar="FOLDER",
-    envvar="SEARCHER_INDEX_DIR",
-    default=DEFAULT_FOLDER,
-    show_default=True,
-    show_envvar=True,
-    shell_complete=folders,
-    help="Folder of the index.",
-)
+@index_folder("folder")
 def serve(port: int, host: str, names: tuple[str, ...], workers: int, rate: float, folder: str) -> int:
     """Show the results page in browsers, until Ctrl-C.
 
