@@ -14,6 +14,7 @@ from multiprocessing import parent_process
 from multiprocessing.connection import wait
 from pathlib import Path
 from threading import Thread
+from typing import Any
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -53,10 +54,11 @@ class Serving:
 
     @property
     def _is_loopback(self) -> bool:
+        """By what the host stands for: 127.1 and a name of this machine's own do for 127.0.0.1."""
         try:
-            return ip_address(self.host).is_loopback
-        except ValueError:
-            return self.host == "localhost"
+            return ip_address(_address_of(self.host, self.port)[-1][0]).is_loopback
+        except OSError:
+            return False  # nothing is served there (see listening)
 
 
 def serve(folder: Path, serving: Serving, announce: Callable[[str], None]) -> None:
@@ -109,11 +111,16 @@ def _config(app: ASGIApp | Callable[[], ASGIApp], factory: bool = False, workers
     )
 
 
+def _address_of(host: str, port: int) -> tuple[Any, ...]:
+    """What a socket has to know of ``host`` (see socket.getaddrinfo)."""
+    return socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+
+
 def listening(host: str, port: int) -> socket.socket:
     """A socket that listens there. Raises RequestError when it cannot be had."""
     listener = None
     try:
-        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        family, kind, protocol, _, address = _address_of(host, port)
         listener = socket.socket(family, kind, protocol)  # only if told does asyncio send short answers at once
         if os.name == "posix":  # elsewhere it would let two servers share a port
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
