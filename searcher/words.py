@@ -196,6 +196,7 @@ MISTAKES: Final[dict[str, str]] = {
     "sort is {}; it must be one of {}": "sort គឺ {} ត្រូវតែជាតម្លៃមួយក្នុងចំណោម {}",
     "any is {}; it must be 1 or 0": "any គឺ {} ត្រូវតែជា 1 ឬ 0",
     "lang is {}; it must be en or km": "lang គឺ {} ត្រូវតែជា en ឬ km",
+    "format is {}; it must be {} or {}": "format គឺ {} ត្រូវតែជា {} ឬ {}",
     "format is {}; it must be one of {}": "format គឺ {} ត្រូវតែជាតម្លៃមួយក្នុងចំណោម {}",
     "{} is {}, which is not a number": "{} គឺ {} ដែលមិនមែនជាលេខ",
     "from is {}, which is later than to, {}; swap them": "from គឺ {} ដែលក្រោយ to គឺ {} សូមប្ដូរគ្នា",

@@ -28,6 +28,8 @@ FILTERS = ("author", "publication", "month", "date_from", "date_to")
 
 Format = Literal["html", "json", "jsonl", "csv", "atom"]
 FORMATS: tuple[Format, ...] = get_args(Format)
+LIST_FORMATS: tuple[Format, ...] = ("html", "json", "jsonl", "csv")
+POST_FORMATS: tuple[Format, ...] = ("html", "json")
 SUGGEST_FORMATS = ("json", "opensearch")
 Browsed = Literal["author", "publication", "month"]
 PATHS: dict[Browsed, str] = {"author": "/authors", "publication": "/publications", "month": "/months"}
@@ -173,18 +175,20 @@ def understood(given: Mapping[str, str]) -> tuple[Asked, RequestError | None]:
             if text in values:
                 chosen[field] = text
             else:
-                wrong = wrong or RequestError(f"{name} is {text!r}; it must be {_choice(values)}")
+                wrong = wrong or not_among(name, text, values)
     return Asked(request, **chosen), wrong
 
 
-def _choice(values: tuple[str, ...]) -> str:
-    return " or ".join(values) if len(values) == 2 else f"one of {', '.join(values)}"
+def not_among(name: str, text: str, values: tuple[str, ...]) -> RequestError:
+    """The refusal of a parameter that has none of its ``values``."""
+    wanted = " or ".join(values) if len(values) == 2 else f"one of {', '.join(values)}"
+    return RequestError(f"{name} is {text!r}; it must be {wanted}")
 
 
 def _value(name: str, text: str) -> Any:
     if name == "any":
         if text not in ("0", "1"):
-            raise RequestError(f"any is {text!r}; it must be 1 or 0")
+            raise not_among("any", text, ("1", "0"))
         return text == "1"
     if name not in ("page", "limit"):
         return text

@@ -18,6 +18,7 @@ from ..index import Index
 from .address import PATHS
 from .endpoints import Endpoints, asset_reply, refused, unusable
 from .guard import Guard, client_of
+from .health import Health
 from .replies import SAFE
 from .turns import Turns
 
@@ -39,7 +40,7 @@ def make_app(index: Index, hosts: Collection[str] = ("*",), rate: float = 0) -> 
             *(Route(path, in_turn(partial(pages.browse, what))) for what, path in PATHS.items()),
             Route("/post/{id:path}", in_turn(pages.post)),
             Route("/suggest", in_turn(pages.suggest)),
-            Route("/healthz", pages.health),
+            Route("/healthz", Health(index).answer),
             Route("/opensearch.xml", pages.opensearch),
             Route("/openapi.json", pages.openapi),
             Route("/static/{name}", asset_reply),

@@ -1,7 +1,5 @@
 """What each address answers: the request understood, one call of the index, the answer as a page or as data."""
 
-import json
-import logging
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
@@ -22,10 +20,23 @@ from ..results import SCHEMA_VERSION, Request, suggestions_object
 from ..text.months import Language
 from ..version import VERSION
 from ..wording import sentence, shown
-from .address import PATHS, SUGGEST_FORMATS, Asked, Browsed, Format, post_path, understood
+from .address import (
+    FORMATS,
+    LIST_FORMATS,
+    PATHS,
+    POST_FORMATS,
+    SUGGEST_FORMATS,
+    Asked,
+    Browsed,
+    Format,
+    not_among,
+    post_path,
+    understood,
+)
 from .assets import MEDIA_TYPES, asset, asset_address
 from .browse_page import render_browse
 from .feed import atom, opensearch
+from .health import tell
 from .language import preferred_language
 from .message_page import render_message, render_wrong
 from .openapi import description
@@ -43,7 +54,6 @@ _DATA_TYPES = {
     "jsonl": "application/jsonl",
     "csv": "text/csv; charset=utf-8; header=present",
 }
-_log = logging.getLogger(__name__)
 
 
 class Endpoints:
@@ -55,36 +65,26 @@ class Endpoints:
 
     def results(self, http: HttpRequest) -> Response:
         """The answer to a request, in any format."""
-        return self._answered(http, self._results, ("html", "json", "jsonl", "csv", "atom"))
+        return self._answered(http, self._results, FORMATS)
 
     def browse(self, what: Browsed, http: HttpRequest) -> Response:
         """All authors, publications or months of what a request finds."""
-        return self._answered(http, partial(self._browse, what), ("html", "json", "jsonl", "csv"))
+        return self._answered(http, partial(self._browse, what), LIST_FORMATS)
 
     def post(self, http: HttpRequest) -> Response:
         """A whole post."""
-        return self._answered(http, partial(self._post, http), ("html", "json"))
+        return self._answered(http, partial(self._post, http), POST_FORMATS)
 
     def suggest(self, http: HttpRequest) -> Response:
         """How a query may go on; for browsers in the form that OpenSearch has for it."""
         typed, form = http.query_params.get("q", ""), http.query_params.get("format") or "json"
         if form not in SUGGEST_FORMATS:
-            wrong = RequestError(f"format is {form!r}; it must be one of {', '.join(SUGGEST_FORMATS)}")
-            return _wrong(wrong, _view(http, Asked(format="json")))
+            return _wrong(not_among("format", form, SUGGEST_FORMATS), _view(http, Asked(format="json")))
         told = suggestions_object(shown(typed), self._index.suggest(typed))
         if form == "json":
             return JSONResponse(told, headers=FRESH)
-        content = json.dumps([told["query"], [one["text"] for one in told["suggestions"]]], ensure_ascii=False)
+        content = json_text([told["query"], [one["text"] for one in told["suggestions"]]])
         return Response(content, headers=FRESH, media_type="application/x-suggestions+json")
-
-    def health(self, _http: HttpRequest) -> Response:
-        """Whether the index can be searched, for those who watch over the server."""
-        try:
-            total = self._index.search("", limit=1).total
-        except IndexUnusable as error:
-            _tell(error)
-            return JSONResponse({"status": "unusable"}, 503, FRESH)
-        return JSONResponse({"status": "ok", "posts": total, "generation": self._index.generation()}, headers=FRESH)
 
     def opensearch(self, http: HttpRequest) -> Response:
         """How a browser adds this search to its own."""
@@ -102,8 +102,8 @@ class Endpoints:
         asked, wrong = understood(http.query_params)
         view = _view(http, asked)
         if wrong is None and asked.format not in formats:
-            wrong = RequestError(f"format is {asked.format!r}; it must be one of {', '.join(formats)}")
-        tag = self._tag(view)
+            wrong = not_among("format", asked.format, formats)
+        tag = self._tag(view, http)
         if wrong is None and tag in http.headers.get("if-none-match", ""):
             return Response(status_code=304, headers={**IN_LANGUAGE, "ETag": tag})
         if wrong is None:
@@ -113,9 +113,9 @@ class Endpoints:
                 wrong = error
         return _wrong(wrong, view)
 
-    def _tag(self, view: View) -> str:
-        """Another tag (RFC 9110, section 8.8.3) whenever another answer may come from the same address."""
-        told = (self._index.generation(), VERSION, view.language, view.site)
+    def _tag(self, view: View, http: HttpRequest) -> str:
+        """Another tag (RFC 9110, section 8.8.3) for every address, and whenever another answer may come from it."""
+        told = (self._index.generation(), VERSION, view.language, view.site, http.url.path, http.url.query)
         return f'W/"{sha256(repr(told).encode()).hexdigest()[:16]}"'
 
     def _results(self, view: View, headers: Mapping[str, str]) -> Response:
@@ -217,9 +217,5 @@ def _site(http: HttpRequest) -> str:
 def unusable(http: HttpRequest, error: Exception) -> Response:
     """The page for an index that cannot be read; why is for those who run the server."""
     assert isinstance(error, IndexUnusable)
-    _tell(error)
+    tell(error)
     return refused(http, "no_index", 503, {"Retry-After": "30"})
-
-
-def _tell(error: IndexUnusable) -> None:
-    _log.warning("searcher: %s", shown(str(error)))

@@ -5,7 +5,7 @@ A reader who asks too often waits a moment (429), and nobody waits in a line wit
 
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Collection
-from ipaddress import IPv6Network
+from ipaddress import IPv4Address, IPv6Network, ip_address
 from math import ceil
 from time import monotonic
 
@@ -25,7 +25,8 @@ LONGEST_LINE_OF_ONE = 16
 BURST = 5
 """How many seconds' worth of requests may come at once."""
 _ALWAYS = ("/static/", "/healthz")
-"""Addresses that cost nothing: pages that were sent keep their looks, and those who watch over the server are told."""
+"""Addresses that cost next to nothing and stand in no line: pages that were sent keep their looks, and those who watch
+over the server are told."""
 _MOST_CLIENTS = 10_000
 
 Refuse = Callable[[HttpRequest, str, int, dict[str, str]], Response]
@@ -57,6 +58,9 @@ class Guard:
             name, status, others = refusal
             await self._refuse(HttpRequest(scope), name, status, others)(scope, receive, send_safely)
             return
+        if scope["path"].startswith(_ALWAYS):
+            await self._app(scope, receive, send_safely)
+            return
         client = client_of(scope)
         self._line[client] += 1
         try:
@@ -84,13 +88,14 @@ class Guard:
 
 def client_of(scope: Scope) -> str:
     """Who asks: an address, or the network of one household (the first 64 bits) of IPv6."""
-    address = (scope.get("client") or ("",))[0]
-    if ":" not in address:
-        return str(address)
+    named = str((scope.get("client") or ("",))[0])
     try:
-        return str(IPv6Network((address.partition("%")[0], 64), strict=False))
+        address = ip_address(named.partition("%")[0])
     except ValueError:
-        return str(address)
+        return named
+    if isinstance(address, IPv4Address):
+        return named
+    return str(address.ipv4_mapped or IPv6Network((address, 64), strict=False))
 
 
 def _host(scope: Scope) -> str:

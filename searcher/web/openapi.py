@@ -9,7 +9,7 @@ from ..results import MOST_HITS, SCHEMA_VERSION
 from ..text.dates import MONTH_FORMS, PERIOD_FORMS
 from ..text.months import LANGUAGES
 from ..version import VERSION
-from .address import PATHS, SUGGEST_FORMATS
+from .address import FORMATS, LIST_FORMATS, PATHS, POST_FORMATS, SUGGEST_FORMATS, Format
 from .replies import PROBLEM
 
 Schema = dict[str, Any]
@@ -51,8 +51,7 @@ def _search() -> Schema:
         "text/csv": {"schema": _TEXT},
         "application/atom+xml": {"schema": _TEXT},
     }
-    formats = ["html", "json", "jsonl", "csv", "atom"]
-    return _operation("search", "Posts that match, best first", [*_asking(), *_paging(), *_form(formats)], content)
+    return _operation("search", "Posts that match, best first", [*_asking(), *_paging(), _form(FORMATS)], content)
 
 
 def _browse(name: str) -> Schema:
@@ -65,7 +64,7 @@ def _browse(name: str) -> Schema:
     parameters = [
         *_asking(),
         _page("Of the names, as a page has them; data has all."),
-        *_form(["html", "json", "jsonl", "csv"]),
+        _form(LIST_FORMATS),
     ]
     return _operation(name, f"All {name} of the posts that match", parameters, content)
 
@@ -77,7 +76,7 @@ def _post() -> Schema:
         *_asking(),
         *_paging(),
         match,
-        *_form(["html", "json"]),
+        _form(POST_FORMATS),
     ]
     content = {"text/html": {"schema": _TEXT}, "application/json": {"schema": _named("Post")}}
     operation = _operation("post", "A whole post, with the words of q marked", parameters, content)
@@ -148,8 +147,8 @@ def _page(text: str) -> Schema:
     return _parameter("page", {"type": "integer", "minimum": 1, "default": 1}, text)
 
 
-def _form(formats: list[str]) -> list[Schema]:
-    return [_parameter("format", {"enum": formats, "default": "html"}, "The form of the answer.")]
+def _form(formats: tuple[Format, ...]) -> Schema:
+    return _parameter("format", {"enum": list(formats), "default": "html"}, "The form of the answer.")
 
 
 def _parameter(name: str, schema: Schema, text: str) -> Schema:

@@ -30,6 +30,7 @@ import pytest
 from searcher import Post, Request, Results, open_index
 from searcher.errors import RequestError
 from searcher.index import Index
+from searcher.index.manifest import MANIFEST
 from searcher.results import results_object
 from searcher.web.address import Asked, Links, understood
 from searcher.web.assets import MEDIA_TYPES, asset_address
@@ -375,6 +376,8 @@ def test_an_answer_is_kept_until_the_index_changes(tmp_path: Path) -> None:
             assert get(site + path, **{"If-None-Match": tag})[:2] == (304, "")
             assert get(site + path, **{"If-None-Match": tag, "Accept-Language": "km"})[0] == 200
             assert get(site + path, **{"If-None-Match": f'"other", {tag}'})[0] == 304
+            assert get(f"{site}/post/none", **{"If-None-Match": tag})[0] == 404
+            assert get(f"{site}/?q=rice&limit=101", **{"If-None-Match": tag})[0] == 400
         index.add([Post(id="new", title="A zebra", body="")])
         status, html, headers = get(f"{site}/?q=zebra", **{"If-None-Match": tag})
         assert status == 200
@@ -399,6 +402,23 @@ def test_those_who_watch_over_it_can_ask_how_it_is(site: str, site_without_index
     status, body, _ = get(f"{site}/healthz")
     assert (status, json.loads(body)["status"], json.loads(body)["posts"]) == (200, "ok", len(POSTS))
     assert get(f"{site_without_index}/healthz")[:2] == (503, '{"status":"unusable"}')
+
+
+def test_health_is_tried_once_after_each_change(tmp_path: Path) -> None:
+    index = open_index(tmp_path)
+    index.add(POSTS)
+    held = _Held(index, "")
+    with served(held) as site, ThreadPoolExecutor(LONGEST_LINE_OF_ONE) as pool:  # type: ignore[arg-type]
+        answers = [pool.submit(get, f"{site}/healthz") for _ in range(LONGEST_LINE_OF_ONE)]
+        assert held.began.acquire(timeout=60)
+        assert get(f"{site}/?q=river")[0] == 200, "those who ask for it stand in no line"
+        held.may_end.set()
+        assert {answer.result()[:2] for answer in answers} == {get(f"{site}/healthz")[:2]}
+        assert not held.began.acquire(blocking=False)
+        index.add([Post(id="new", title="Something new", body="")])
+        assert json.loads(get(f"{site}/healthz")[1])["posts"] == len(POSTS) + 1
+        (tmp_path / MANIFEST).unlink()
+        assert get(f"{site}/healthz")[0] == 503
 
 
 def test_an_address_that_is_too_long_is_refused(site: str) -> None:
@@ -478,6 +498,8 @@ def test_pages_are_packed_for_those_who_can_unpack(site: str) -> None:
         ("2001:db8:0:1::1", "2001:db8:0:2::1", False),
         ("fe80::1%eth0", "fe80::2%eth0", True),
         ("", "192.0.2.1", False),
+        ("::ffff:192.0.2.1", "::ffff:192.0.2.2", False),
+        ("::ffff:192.0.2.1", "192.0.2.1", True),
     ],
 )
 def test_a_client_is_an_address_or_a_household(one: str, other: str, same: bool) -> None:
@@ -486,13 +508,14 @@ def test_a_client_is_an_address_or_a_household(one: str, other: str, same: bool)
 
 
 class _Held:
-    """An index whose searches for ``wait`` do not end before they may."""
+    """An index whose searches for one query do not end before they may."""
 
-    def __init__(self, index: Index) -> None:
-        self._index, self.may_end, self.began = index, threading.Event(), threading.Semaphore(0)
+    def __init__(self, index: Index, query: str = "wait") -> None:
+        self._index, self._query = index, query
+        self.may_end, self.began = threading.Event(), threading.Semaphore(0)
 
     def search(self, request: Request | str = "", **filters: Any) -> Results:
-        if isinstance(request, Request) and request.query == "wait":
+        if (request.query if isinstance(request, Request) else request) == self._query:
             self.began.release()
             assert self.may_end.wait(60)
         return self._index.search(request, **filters)
@@ -594,6 +617,8 @@ def test_what_is_told_in_a_language_says_so(site: str, path: str) -> None:
     [
         (Serving(), {"localhost", "127.0.0.1"}, {"*"}),
         (Serving(host="127.0.0.2"), {"127.0.0.2", "localhost"}, {"*"}),
+        (Serving(host="127.1"), {"127.1", "localhost"}, {"*"}),
+        (Serving(host="LOCALHOST"), {"localhost"}, {"*"}),
         (Serving(host="192.0.2.5", names=("Archive.example",)), {"192.0.2.5", "archive.example"}, {"*"}),
         (Serving(host="0.0.0.0"), {"*"}, set()),
     ],

@@ -47,4 +47,4 @@ def test_suggestions_come_in_the_forms_that_are_described(site: str, form: str, 
     assert answered == status
     if status == 400:
         assert headers["content-type"] == "application/problem+json"
-        assert json.loads(text)["detail"] == f"Format is '{form}'; it must be one of json, opensearch."
+        assert json.loads(text)["detail"] == f"Format is '{form}'; it must be json or opensearch."

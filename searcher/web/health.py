@@ -1,0 +1,45 @@
+"""Whether the index can be searched, for those who watch over the server."""
+
+import logging
+from asyncio import Lock
+from typing import Any
+
+from anyio import to_thread
+from starlette.requests import Request as HttpRequest
+from starlette.responses import JSONResponse
+
+from ..errors import IndexUnusable
+from ..index import Index
+from ..wording import shown
+from .replies import FRESH
+
+_log = logging.getLogger(__name__)
+
+
+class Health:
+    """What ``/healthz`` answers. The index is tried once after each change, so to ask often costs nothing."""
+
+    def __init__(self, index: Index) -> None:
+        self._index, self._trying = index, Lock()
+        self._told: dict[str, Any] = {}
+
+    async def answer(self, _http: HttpRequest) -> JSONResponse:
+        """That all is well, with the number of posts; 503 if the index cannot be read."""
+        try:
+            async with self._trying:
+                generation = self._index.generation()
+                if generation != self._told.get("generation"):
+                    total = await to_thread.run_sync(self._posts)
+                    self._told = {"status": "ok", "posts": total, "generation": generation}
+        except IndexUnusable as error:
+            tell(error)
+            return JSONResponse({"status": "unusable"}, 503, FRESH)
+        return JSONResponse(self._told, headers=FRESH)
+
+    def _posts(self) -> int:
+        return self._index.search("", limit=1).total
+
+
+def tell(error: IndexUnusable) -> None:
+    """Say why the index cannot be read to those who run the server."""
+    _log.warning("searcher: %s", shown(str(error)))
