@@ -73,7 +73,7 @@ def put_together(fold: Folded, versions: dict[int, Post]) -> Post:
     post = replace(versions[fold.text], id=fold.new_id or versions[fold.id].id)
     given: dict[str, object] = {}
     for name, version in zip(PARTS, fold.parts, strict=True):
-        if version is not None and getattr(post, name) is None:
+        if version is not None:
             given[name] = getattr(versions[version], name)
             if name == "author":
                 given["author_from"] = versions[version].author_from

@@ -34,7 +34,7 @@ def take(tmp_path: Path, *files: list[dict[str, Any]]) -> Taken:
     taken = []
     for turn, in_order in enumerate([files, files[::-1]]):
         folder = tmp_path / str(turn)
-        folder.mkdir()
+        folder.mkdir(parents=True)
         for number, posts in enumerate(in_order):
             (folder / f"{number}.jsonl").write_text("".join(f"{json.dumps(post)}\n" for post in posts))
         index = open_index(tmp_path / f"index-{turn}")
@@ -60,6 +60,14 @@ def test_what_the_longest_lacks_comes_from_the_others(tmp_path: Path) -> None:
     (post,) = take(tmp_path, [{**BEGINNING, **known}], [WHOLE]).posts
     assert (post.body, post.author, post.author_from) == (TEXT, "Sok Example", "header")
     assert (post.publication, post.url) == ("The River Paper", "https://example.org/piano")
+
+
+def test_an_address_of_the_web_goes_before_another_text(tmp_path: Path) -> None:
+    address = "https://example.org/piano"
+    (post,) = take(tmp_path, [{**BEGINNING, "url": address}], [{**WHOLE, "url": "page 5"}]).posts
+    assert (post.body, post.url) == (TEXT, address)
+    (post,) = take(tmp_path / "none", [BEGINNING], [{**WHOLE, "url": "page 5"}]).posts
+    assert post.url == "page 5"
 
 
 def test_a_day_comes_from_the_version_that_has_one(tmp_path: Path) -> None:
