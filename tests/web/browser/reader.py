@@ -36,11 +36,15 @@ WIDE = Setting()
 PHONE = Setting("km", 390, 780, "dark")
 SETTINGS = {
     "english-wide": WIDE,
-    "english-phone-plain": Setting("en", 390, 780, "dark", java_script=False),
+    "english-wide-plain": Setting("en", scheme="dark", java_script=False),
+    "english-phone": Setting("en", 390, 780, "dark"),
+    "english-phone-plain": Setting("en", 390, 780, java_script=False),
+    "khmer-wide": Setting("km", scheme="dark"),
     "khmer-wide-plain": Setting("km", java_script=False),
-    "khmer-phone": PHONE,
+    "khmer-phone": Setting("km", 390, 780),
+    "khmer-phone-plain": Setting("km", 390, 780, "dark", java_script=False),
 }
-"""Each two of language, screen and JavaScript come together once."""
+"""Each three of language, screen, colours and JavaScript come together once."""
 
 
 @contextmanager
