@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, Phase, settings
 
 from searcher.web.openapi import description
 
-from .test_app import get
+from .client import get
 
 schemathesis = pytest.importorskip("schemathesis", reason="schemathesis is not installed")
 validator = pytest.importorskip("openapi_spec_validator", reason="openapi-spec-validator is not installed")
