@@ -149,7 +149,7 @@ def test_any_query_is_answered_as_before_and_what_is_offered_finds_posts(index: 
 
 @given(queries)
 def test_offering_changes_nothing_else(index: Index, query: str) -> None:
-    class Silent(type(index)):  # type: ignore[misc]
+    class Silent(type(index)):
         def _better_query(self, *_: object) -> None:
             return None
 

@@ -349,7 +349,7 @@ def test_another_run_in_between_is_taken_into_account(index: Index, posts: Path,
         ingest(other, tmp_path / "more")
         return add(*args, **options)
 
-    index.add = add_later  # type: ignore[method-assign]
+    index.add = add_later
     ingest(index, posts)
     assert titles(index) == ["Fish", "Kites", "Race", "Rice"]
     assert ingest(other, tmp_path / "more").files_read == 0

@@ -123,7 +123,7 @@ def test_health_is_tried_once_after_each_change(tmp_path: Path) -> None:
     index = open_index(tmp_path)
     index.add(POSTS)
     held = Held(index, "")
-    with served(held) as site, ThreadPoolExecutor(LONGEST_LINE_OF_ONE) as pool:  # type: ignore[arg-type]
+    with served(held) as site, ThreadPoolExecutor(LONGEST_LINE_OF_ONE) as pool:
         answers = [pool.submit(get, f"{site}/healthz") for _ in range(LONGEST_LINE_OF_ONE)]
         assert held.began.acquire(timeout=60)
         assert get(f"{site}/?q=river")[0] == 200, "those who ask for it stand in no line"

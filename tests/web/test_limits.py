@@ -125,7 +125,7 @@ def test_a_client_is_an_address_or_a_household(one: str, other: str, same: bool)
 
 def test_a_client_that_asks_for_much_holds_up_nobody_else(index: Index) -> None:
     held = Held(index)
-    with served(held, Serving(names=("a",))) as site, ThreadPoolExecutor(LONGEST_LINE_OF_ONE) as pool:  # type: ignore[arg-type]
+    with served(held, Serving(names=("a",))) as site, ThreadPoolExecutor(LONGEST_LINE_OF_ONE) as pool:
         greedy = {"X-Forwarded-For": "192.0.2.1"}
         answers = [pool.submit(get, f"{site}/?q=wait", **greedy) for _ in range(LONGEST_LINE_OF_ONE)]
         for _ in range(OF_ONE_CLIENT):
@@ -140,7 +140,7 @@ def test_a_client_that_asks_for_much_holds_up_nobody_else(index: Index) -> None:
 
 def test_a_line_has_an_end(index: Index) -> None:
     held = Held(index)
-    with served(held) as site, ThreadPoolExecutor(LONGEST_LINE_OF_ONE + 1) as pool:  # type: ignore[arg-type]
+    with served(held) as site, ThreadPoolExecutor(LONGEST_LINE_OF_ONE + 1) as pool:
         answers = [pool.submit(get, f"{site}/?q=wait") for _ in range(LONGEST_LINE_OF_ONE + 1)]
         refused = next(as_completed(answers)).result()
         assert (refused[0], refused[2]["Retry-After"]) == (429, "2")
@@ -150,11 +150,11 @@ def test_a_line_has_an_end(index: Index) -> None:
 
 def test_nobody_searches_for_a_client_that_has_left(index: Index) -> None:
     held = Held(index)
-    with served(held) as site, ThreadPoolExecutor(OF_ONE_CLIENT) as pool:  # type: ignore[arg-type]
+    with served(held) as site, ThreadPoolExecutor(OF_ONE_CLIENT) as pool:
         answers = [pool.submit(get, f"{site}/?q=wait") for _ in range(OF_ONE_CLIENT)]
         for _ in answers:
             assert held.began.acquire(timeout=60)
-        with socket.create_connection(urlsplit(site).netloc.split(":")) as left:  # type: ignore[arg-type]
+        with socket.create_connection(urlsplit(site).netloc.split(":")) as left:
             left.sendall(b"GET /?q=wait HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n")
         assert get(f"{site}/healthz")[0] == 200, "the server has seen both by now"
         held.may_end.set()
