@@ -36,6 +36,7 @@ def page_of(url: str | None) -> str:
     found = _URL.match(url or "")
     if not found:
         return ""
-    host, path, query = found[1].lower(), unquote(found[2], errors="replace").rstrip("/"), found[3] or ""
+    host, query = found[1].lower(), found[3] or ""
+    path = unquote(found[2], errors="backslashreplace").replace("?", "%3F").rstrip("/")
     kept = [part for part in query[1:].split("&") if part and not _TRACKING.fullmatch(part)]
     return f"{host}{path}{'?' * bool(kept)}{'&'.join(sorted(kept))}"

@@ -2,11 +2,14 @@
 
 import re
 from datetime import date
+from functools import lru_cache
 from hashlib import blake2b
 
+from ..text.khmer import folded
 from .address import page_of
 
-_NO_LETTER = re.compile(r"[\W_]+")
+_NO_LETTER = re.compile("(?:[^\\w\u17b4-\u17d3\u17dd]|_)+")
+"""To regular expressions vowels of Khmer are no part of words."""
 _KHMER_LETTER = re.compile("[\u1780-\u17b3]")
 _LATIN_LETTER = re.compile("[A-Za-z\u00c0-\u024f]")
 _BEGINNING = 200
@@ -24,9 +27,13 @@ def derived_id(title: str, body: str, published: date | None, url: str | None) -
     return blake2b("\n".join(parts).encode("utf-8", "replace"), digest_size=6).hexdigest()
 
 
+@lru_cache(maxsize=64)  # of one title they are asked for several times
 def letters(text: str) -> str:
-    """``text`` without capitals and without what is neither letter nor digit: sources differ in these."""
-    return _NO_LETTER.sub("", text.casefold())
+    """``text`` without capitals, without what is neither letter nor digit, and with Khmer in its normal form.
+
+    In these sources differ.
+    """
+    return _NO_LETTER.sub("", folded(text.casefold()))
 
 
 def _day(published: date | None) -> str:
