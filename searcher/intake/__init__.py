@@ -3,7 +3,7 @@
     files under the paths → those that changed since the last run (plan)
                           → their posts, as they are read; of each a version is noted (reading)
                           → which versions are one post, and what the index holds otherwise (outcome)
-                          → that, put together from its versions (folding)
+                          → that, put together from its versions (folding), where these can still be had (held)
                           → gone posts and the new ledger, in the same commit
 
 The index is then the same as if all files had been read anew.
@@ -17,9 +17,11 @@ from ..errors import IndexUnusable
 from ..index import Ending, Index
 from ..post import Post
 from ..sources.ledger import ledger_from, ledger_of
+from ..sources.same_post import same_posts
 from ..sources.walk import Walk
 from .folding import Folding
-from .outcome import Outcome, outcome, to_be_removed
+from .held import Held
+from .outcome import Outcome, outcome
 from .plan import Plan, plan, size_of
 from .reading import Intake
 from .report import Report, numbers_of
@@ -51,11 +53,13 @@ def ingest(
     is not, and what Index.add raises.
     """
     run = _Run(index, Walk(paths), (time_zone, prune), rebuild, watch)
-    if dry_run:
-        run.read_all()
-    elif not run.changes_nothing:
+    if not run.changes_nothing:
         with suppress(_NothingFound):
-            (index.rebuild if rebuild else index.add)(run.posts(), run.ending)
+            if dry_run:
+                for _ in run.posts():
+                    pass
+            else:
+                (index.rebuild if rebuild else index.add)(run.posts(), run.ending)
     return run.report(dry_run)
 
 
@@ -76,6 +80,7 @@ class _Run:
         self._plan: Plan = plan(self._walk, told, time_zone or self._last_zone(), prune)
         self._size, self._done = size_of(self._plan.changed), 0
         self._intake = Intake(self._plan, self._progress)
+        self._then = same_posts(self._plan.before.versions)
         self._outcome: Outcome | None = None
 
     def _last_zone(self) -> str | None:
@@ -94,27 +99,28 @@ class _Run:
         if not self._rebuild and self._index.ledger() != self._plan.told:
             self._begin()
         yield from self._intake
-        found = self._found()
+        found, put = self._found(), [*self._intake.put]
         if not len(found.now.id):
             raise _NothingFound
-        folding = Folding(found, self._plan.zone)
-        yield from folding
-        self._ending = Ending(to_be_removed(found, folding.lost), found.ledger.to_bytes())
+        held = Held(self._index, self._plan.before.versions, self._then)
+        while True:
+            folding = Folding(found, self._plan.zone, held)
+            yield from folding
+            if not folding.lost:
+                break
+            put.append(folding.put)
+            found = self._outcome = outcome(self._then, found.ledger.without(folding.lost), put)
+        self._ending = Ending(found.gone.tolist(), found.ledger.to_bytes())
 
     def ending(self) -> Ending:
         """See Index.add."""
         return self._ending
 
-    def read_all(self) -> None:
-        """Read what changed, and write nothing."""
-        for _ in self._intake:
-            pass
-
     def _found(self) -> Outcome:
         if self._outcome is None:
             files = {**self._plan.staying, **self._intake.files}
             ledger = ledger_of(files.values(), self._plan.zone.key)
-            self._outcome = outcome(self._plan.before, ledger, self._intake.put)
+            self._outcome = outcome(self._then, ledger, self._intake.put)
         return self._outcome
 
     def report(self, dry_run: bool) -> Report:

@@ -60,7 +60,7 @@ def _found(known: _Known, post_id: str) -> Iterator[Place]:
             path = known.ledger.files[int(known.ends.searchsorted(version, side="right"))].path
             is_truncated = bool(versions.having(TRUNCATED)[version])
             is_same = bool(versions.digest[version] == versions.digest[shown])
-            yield Place(path, int(versions.length[version]), is_truncated, version == shown, is_same)
+            yield Place(path, versions.length_of(version), is_truncated, version == shown, is_same)
 
 
 def places(index: Index, post_id: str) -> tuple[Place, ...]:

@@ -1,6 +1,7 @@
 """The files that changed, read: their posts as they come, and a version of each."""
 
 from array import array
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from time import time_ns
@@ -12,6 +13,7 @@ from ..sources.ledger import Seen
 from ..sources.problem import Problem
 from ..sources.versions import KEPT, Versions, together, version_of, versions_from, without_overruled
 from ..sources.walk import posts_of
+from .outcome import Contents
 from .plan import JUST_NOW, Known, Plan, digest_of, look_at
 
 
@@ -28,7 +30,7 @@ class Intake:
         """Files that hold no posts and are not expected to."""
         self.files: Known = {}
         """What the ledger is to say of the files."""
-        self.put: list[Versions] = []
+        self.put: list[Contents] = []
         """What was handed on, in this order."""
 
     def __iter__(self) -> Iterator[Post]:
@@ -54,7 +56,8 @@ class Intake:
                 is_whole &= found.harmless
             else:
                 self.passed_over += 1
-        self.put.append(versions_from(put))
+        handed_on = versions_from(put)
+        self.put.append((handed_on.id, handed_on.digest))
         versions = without_overruled(versions_from(read))
         known = self._plan.known.get(name)
         if known and not is_whole:
@@ -75,8 +78,13 @@ def _holders(known: Known) -> dict[int, str]:
 
 
 def _with_kept(versions: Versions, before: Versions) -> Versions:
-    """With those of the former reading that were not met again: what could not be read is not known to be gone."""
-    lost = before.taken(~np.isin(before.id, versions.id))
+    """With those of the former reading that were not met again: what could not be read is not known to be gone.
+
+    One that was mended has its id still. Where several had one id, as many as are missing may be those not met.
+    """
+    was, met = Counter(before.id.tolist()), Counter(versions.id.tolist())
+    are_fewer = np.array([met[post_id] < was[post_id] for post_id in before.id.tolist()], bool)
+    lost = before.taken(are_fewer & ~np.isin(before.digest, versions.digest))
     return together([versions, lost._replace(about=lost.about | np.uint64(KEPT))])
 
 

@@ -1,14 +1,14 @@
 """Which files were read, how they looked then, and which versions of posts they held, for the next run."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from .versions import COLUMNS, NONE, Versions, together, versions_from
 
-READERS_VERSION = 5
+READERS_VERSION = 6
 """Raised with any change that makes another post of the same file: then all files are read again."""
 
 
@@ -47,6 +47,17 @@ class Ledger:
     def to_be_read_again(self) -> "Ledger":
         """The same, of files that are all to be read again."""
         return replace(self, files=tuple(replace(file, time=0, digest="") for file in self.files))
+
+    def without(self, versions: Collection[int]) -> "Ledger":
+        """The same without some versions; their files are to be read again."""
+        gone = np.isin(np.arange(len(self.versions.id)), list(versions))
+        file_of = np.repeat(np.arange(len(self.files)), [file.versions for file in self.files])
+        left_out = np.bincount(file_of[gone], minlength=len(self.files)).tolist()
+        files = tuple(
+            replace(file, time=0, digest="", versions=file.versions - count) if count else file
+            for file, count in zip(self.files, left_out, strict=True)
+        )
+        return replace(self, files=files, versions=self.versions.taken(~gone))
 
     def to_bytes(self) -> bytes:
         """To be read again by ``ledger_from``."""

@@ -33,18 +33,14 @@ class Folded(NamedTuple):
     id: int
     text: int
     parts: tuple[int | None, ...]
-    new_id: str | None = None
-    """Its id, where another post has the one it would have."""
+    derived_id: str | None
+    """Its id, where no source states one."""
 
     @property
-    def versions(self) -> set[int]:
-        """All that have to be read."""
-        return {self.id, self.text, *(part for part in self.parts if part is not None)}
-
-
-def whole(version: int) -> Folded:
-    """A post of one version."""
-    return Folded(version, version, (version,) * len(PARTS))
+    def givers(self) -> dict[str, int]:
+        """The versions that have to be read, by what each gives: ``text``, one of PARTS, an ``id`` that is stated."""
+        parts = {part: version for part, version in zip(PARTS, self.parts, strict=True) if version is not None}
+        return {"text": self.text, **parts} if self.derived_id else {"text": self.text, **parts, "id": self.id}
 
 
 class SamePosts(NamedTuple):
@@ -80,28 +76,27 @@ def same_posts(versions: Versions) -> SamePosts:
         members_of[int(group[version])].append(version)
     folded = {}
     for post, members in members_of.items():
-        folded[post] = fold = _folded(versions, members)
+        folded[post] = fold = folded_from(versions, members)
         text[post], named[post] = fold.text, fold.id
         content[post] = _content(versions, fold)
     ids = versions.id[named]
-    for post, new_id in _new_ids(versions, named):
-        fold = folded.get(post) or whole(int(text[post]))
-        folded[post] = fold._replace(new_id=new_id)
-        ids[post] = id_hash(new_id)
+    for post, long_id in _long_ids(versions, named):
+        fold = folded.get(post) or folded_from(versions, [int(text[post])])
+        folded[post] = fold._replace(derived_id=long_id)
+        ids[post] = id_hash(long_id)
         content[post] ^= ids[post]
     return SamePosts(group, ids, content, text, folded)
 
 
-def _new_ids(versions: Versions, named: Numbers) -> Iterator[tuple[int, str]]:
+def _long_ids(versions: Versions, named: Numbers) -> Iterator[tuple[int, str]]:
     """The posts whose derived id another post has too, and their ids instead.
 
     None keeps the short one: which of them would, could change with every mend, and links to one would show another.
     """
     for posts in _alike(versions.id[named], np.arange(len(named))):
         for post in posts:
-            version = named[post]
-            if versions.derived[version]:
-                yield post, f"{int(versions.derived[version]):012x}-{int(versions.digest[version]):016x}"
+            if derived_id := _derived_id(versions, named[post]):
+                yield post, f"{derived_id}-{int(versions.digest[named[post]]):016x}"
 
 
 def _alike(column: Numbers, which: Numbers) -> Iterator[list[int]]:
@@ -134,7 +129,7 @@ def _groups(versions: Versions) -> Iterable[list[int]]:
 def _by_day(versions: Versions, members: list[int]) -> list[list[int]]:
     by_day = defaultdict(list)
     for version in members:
-        by_day[int(versions.day[version])].append(version)
+        by_day[versions.day_of(version)].append(version)
     if len(by_day) == 2 and 0 in by_day:
         return [members]
     return list(by_day.values())
@@ -142,10 +137,10 @@ def _by_day(versions: Versions, members: list[int]) -> list[list[int]]:
 
 def _by_text(versions: Versions, members: list[int]) -> list[list[int]]:
     """Of versions without any day, only those together that may be one text."""
-    if any(versions.day[version] for version in members):
+    if any(versions.day_of(version) for version in members):
         return [members]
-    if any(versions.about[version] & np.uint64(TRUNCATED) for version in members):
-        wholes = {int(versions.digest[v]) for v in members if not versions.about[v] & np.uint64(TRUNCATED)}
+    if any(versions.has(version, TRUNCATED) for version in members):
+        wholes = {int(versions.digest[v]) for v in members if not versions.has(v, TRUNCATED)}
         if len(wholes) < 2:
             return [members]
     by_digest = defaultdict(list)
@@ -159,7 +154,7 @@ def _join_unless_they_differ(versions: Versions, joined: "_Joined", members: lis
     names: defaultdict[int, tuple[set[int], set[int], set[int]]] = defaultdict(lambda: (set(), set(), set()))
     for version in members:
         ids, urls, digests = names[joined.root(version)]
-        if versions.about[version] & np.uint64(STATED_ID):
+        if versions.has(version, STATED_ID):
             ids.add(int(versions.id[version]))
         if versions.url[version]:
             urls.add(int(versions.url[version]))
@@ -207,25 +202,35 @@ class _Joined:
         return [members for members in groups.values() if len(members) > 1]
 
 
-def _folded(versions: Versions, members: list[int]) -> Folded:
+def folded_from(versions: Versions, members: Sequence[int]) -> Folded:
+    """The post that the versions ``members`` are."""
+
     def fullness(version: int) -> tuple[int, bool, int]:
-        truncated = bool(versions.about[version] & np.uint64(TRUNCATED))
-        return int(versions.length[version]), not truncated, int(versions.digest[version])
+        return versions.length_of(version), not versions.has(version, TRUNCATED), int(versions.digest[version])
 
     in_order = sorted(members, key=fullness, reverse=True)
-    stated = [version for version in in_order if versions.about[version] & np.uint64(STATED_ID)]
+    stated = [version for version in in_order if versions.has(version, STATED_ID)]
     lasting = stated or [version for version in in_order if versions.url[version]]
     named = min(lasting, key=lambda version: int(versions.id[version]), default=in_order[0])
-    columns = versions.having(AUTHOR), versions.having(PUBLICATION), versions.day > 0, versions.url > 0
-    parts = (next((version for version in in_order if column[version]), None) for column in columns)
-    return Folded(named, in_order[0], tuple(parts))
+    having = (
+        (version for version in in_order if versions.has(version, AUTHOR)),
+        (version for version in in_order if versions.has(version, PUBLICATION)),
+        (version for version in in_order if versions.day_of(version)),
+        (version for version in in_order if versions.url[version]),
+    )
+    return Folded(named, in_order[0], tuple(next(some, None) for some in having), _derived_id(versions, named))
+
+
+def _derived_id(versions: Versions, version: int) -> str | None:
+    number = int(versions.derived[version])
+    return f"{number:012x}" if number else None
 
 
 def _content(versions: Versions, fold: Folded) -> int:
     """The digest of the text's version if that gives all; else a hash of the digests of all that give something."""
     own = int(versions.digest[fold.text])
-    if fold.versions == {fold.text}:
+    if set(fold.parts) <= {fold.text, None}:
         return own
-    digests = (0 if part is None else int(versions.digest[part]) for part in (fold.id, *fold.parts))
+    digests = (0 if part is None else int(versions.digest[part]) for part in fold.parts)
     told = ",".join(map(str, (own, *digests)))
     return int.from_bytes(blake2b(told.encode(), digest_size=8).digest(), "little")

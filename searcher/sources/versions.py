@@ -18,14 +18,14 @@ from .identity import derived_id, letters
 STATED_ID, TRUNCATED, AUTHOR, PUBLICATION, LEGACY_FONT, KEPT = (1 << bit for bit in range(6))
 """What is so of a version: its source gave the id; only the beginning is there; an author and a publication are known;
 it is probably typed in a legacy font; it was read in a former run and could not be read in this one."""
-_DAY, _LENGTH = 8, 32
+_DAY, _DAYS, _LENGTH = 8, 0xFFFFFF, 32
 _LONGEST = (1 << 31) - 1
 COLUMNS = 8
 
 DIGEST = 6
 """The column of the digest."""
 BEGINNING = 60
-"""Letters of a text that tell it from others; marks, spaces and capitals do not count."""
+"""Letters of a text that tell it from others (see identity.letters)."""
 
 
 class Versions(NamedTuple):
@@ -56,11 +56,23 @@ class Versions(NamedTuple):
     @property
     def day(self) -> Numbers:
         """Days since the year 1, 0 for none."""
-        return (self.about >> np.uint64(_DAY)) & np.uint64(0xFFFFFF)
+        return (self.about >> np.uint64(_DAY)) & np.uint64(_DAYS)
 
     def having(self, flag: int) -> Numbers:
         """Which have ``flag``."""
         return self.about & np.uint64(flag) > 0
+
+    def has(self, version: int, flag: int) -> bool:
+        """Whether one version has ``flag``."""
+        return bool(int(self.about[version]) & flag)
+
+    def length_of(self, version: int) -> int:
+        """Its characters."""
+        return int(self.about[version]) >> _LENGTH
+
+    def day_of(self, version: int) -> int:
+        """Its day since the year 1, 0 for none."""
+        return int(self.about[version]) >> _DAY & _DAYS
 
     def taken(self, which: Numbers) -> "Versions":
         """Some of them."""
@@ -106,12 +118,13 @@ def version_of(post: Post, number: int) -> tuple[int, ...]:
 
 
 def without_overruled(versions: Versions) -> Versions:
-    """The versions of one file without those whose stated id a later one has: there the last counts."""
-    stated = versions.having(STATED_ID)
-    _, last = np.unique(versions.id[::-1], return_index=True)
-    is_last = np.zeros(len(versions.id), bool)
-    is_last[len(versions.id) - 1 - last] = True
-    return versions.taken(is_last | ~stated)
+    """The versions of one file without those whose id a later one has and states: there the last counts."""
+    stated, place = versions.having(STATED_ID), np.arange(len(versions.id))
+    _, kind = np.unique(versions.id, return_inverse=True)
+    last, last_stated = np.full(len(kind), -1), np.full(len(kind), -1)
+    np.maximum.at(last, kind, place)
+    np.maximum.at(last_stated, kind[stated], place[stated])
+    return versions.taken((place == last[kind]) | (~stated & (place > last_stated[kind])))
 
 
 def day_from(number: int) -> date | None:
@@ -121,7 +134,7 @@ def day_from(number: int) -> date | None:
 
 def _first_letters(text: str) -> str:
     """The first BEGINNING letters of ``text``; of a long one mostly without looking at the rest."""
-    piece = 2 * BEGINNING
+    piece = BEGINNING * 3 // 2
     while len(found := letters(text[:piece])) < BEGINNING and piece < len(text):
         piece *= 4
     return found[:BEGINNING]

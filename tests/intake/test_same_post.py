@@ -81,6 +81,10 @@ SAME = {
         {**WHOLE, "title": "សាលារៀន", "body": KHMER},
         {**WHOLE, "title": "សាលា\u200bរៀន", "body": KHMER.replace(" ", "\u200b")[:120], "truncated": True},
     ),
+    "a Khmer title typed in another order": (
+        {**WHOLE, "title": "ខ្មែរ ស្រ្តី"},
+        {**BEGINNING, "title": "ខែ្មរ ស្ត្រី"},
+    ),
     "one address, title changed later": (
         {**WHOLE, "url": "https://example.org/piano"},
         {**WHOLE, "title": "Piano!", "url": "http://www.example.org/piano/?utm_source=feed#top"},
@@ -107,6 +111,10 @@ OTHERS = {
     "two addresses": tuple(
         {**WHOLE, "body": TEXT.replace("other", name), "url": f"https://example.org/{name}"} for name in ("far", "near")
     ),
+    "one address, titles that differ in a vowel": (
+        {**WHOLE, "title": "ទឹក", "url": "https://example.org/"},
+        {**WHOLE, "title": "ទូក", "body": "Kites fly.", "url": "https://example.org/"},
+    ),
     "two ids": ({**WHOLE, "id": "1"}, {**WHOLE, "id": "2"}),
     "one address for all, as some feeds have it": (
         {**WHOLE, "url": "https://example.org/"},
@@ -119,6 +127,13 @@ OTHERS = {
 def test_other_posts(case: str, tmp_path: Path) -> None:
     one, other = OTHERS[case]
     assert len(take(tmp_path, [one], [other]).posts) == 2
+
+
+def test_a_corrected_line_after_an_exported_one_counts(tmp_path: Path) -> None:
+    exported = take(tmp_path / "one", [WHOLE]).posts[0].id
+    corrected = {**WHOLE, "id": exported, "body": f"Corrected. {TEXT}"}
+    (post,) = take(tmp_path / "two", [{**WHOLE, "id": exported}, corrected]).posts
+    assert (post.id, post.body) == (exported, corrected["body"])
 
 
 LONG = " ".join(
