@@ -84,7 +84,6 @@ def same_posts(versions: Versions) -> SamePosts:
         fold = folded.get(post) or folded_from(versions, [int(text[post])])
         folded[post] = fold._replace(derived_id=long_id)
         ids[post] = id_hash(long_id)
-        content[post] ^= ids[post]
     return SamePosts(group, ids, content, text, folded)
 
 

@@ -204,6 +204,16 @@ def test_a_post_with_an_address_keeps_its_id_when_it_is_mended(tmp_path: Path, m
     assert {each.id for each in content(index)} == set(before.values())
 
 
+def test_a_post_without_a_title_keeps_its_id_when_its_day_is_mended(tmp_path: Path) -> None:
+    path, index = tmp_path / "posts.jsonl", open_index(tmp_path / "index")
+    ids = set()
+    for day in ("2019-03-04", "2019-03-05"):
+        write(path, {"body": "No wind.", "url": "https://example.org/a", "published": day})
+        ingest(index, path)
+        ids |= {post.id for post in content(index)}
+    assert len(ids) == 1
+
+
 LONG = "The market opens at six and the boats come in with fish from the river. " * 8
 
 
