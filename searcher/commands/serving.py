@@ -9,6 +9,13 @@ import click
 from .options import index_folder
 
 
+def _names(_context: click.Context, _option: click.Parameter, names: tuple[str, ...]) -> tuple[str, ...]:
+    for name in names:
+        if set(name) & set("/:?#@[] "):
+            raise click.BadParameter(f"{name!r} is more than a name; write it like archive.example.")
+    return names
+
+
 @click.command()
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="0 takes a free one.")
 @click.option(
@@ -19,6 +26,7 @@ from .options import index_folder
     "names",
     metavar="NAME",
     multiple=True,
+    callback=_names,
     help="A name that readers know the server by, as behind a proxy; may be repeated.",
 )
 @click.option(

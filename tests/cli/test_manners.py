@@ -79,3 +79,10 @@ def test_without_a_browser_the_page_is_there_all_the_same(open_page, tmp_path: P
     done, page = open_page(BROWSER="/nonesuch %s", PATH=str(tmp_path))
     assert done.returncode == 0
     assert done.stderr == f"The page is in {page}\nNo browser could be started; open that file yourself.\n"
+
+
+@pytest.mark.parametrize("name", ["https://archive.example/", "archive.example:8443", "two names"])
+def test_the_name_of_a_server_is_a_name_alone(run: Run, name: str) -> None:
+    done = run("serve", "--name", name)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert f"'{name}' is more than a name; write it like archive.example." in " ".join(done.stderr.split())
