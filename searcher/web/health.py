@@ -21,20 +21,24 @@ class Health:
 
     def __init__(self, index: Index) -> None:
         self._index, self._trying = index, Lock()
-        self._told: dict[str, Any] = {}
+        self._well: dict[str, Any] = {}
+        self._wrong = ""
 
     async def answer(self, _http: HttpRequest) -> JSONResponse:
         """That all is well, with the number of posts; 503 if the index cannot be read."""
-        try:
-            async with self._trying:
+        async with self._trying:
+            try:
                 generation = self._index.generation()
-                if generation != self._told.get("generation"):
+                if generation != self._well.get("generation"):
                     total = await to_thread.run_sync(self._posts)
-                    self._told = {"status": "ok", "posts": total, "generation": generation}
-        except IndexUnusable as error:
-            tell(error)
-            return JSONResponse({"status": "unusable"}, 503, FRESH)
-        return JSONResponse(self._told, headers=FRESH)
+                    self._well = {"status": "ok", "posts": total, "generation": generation}
+            except IndexUnusable as error:
+                if str(error) != self._wrong:  # those who watch over it ask again and again
+                    tell(error)
+                self._wrong = str(error)
+                return JSONResponse({"status": "unusable"}, 503, FRESH)
+            self._wrong = ""
+            return JSONResponse(self._well, headers=FRESH)
 
     def _posts(self) -> int:
         return self._index.search("", limit=1).total
