@@ -14,6 +14,7 @@ from starlette.requests import Request as HttpRequest
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from .assets import MEDIA_TYPES
 from .replies import SAFE
 
 LONGEST_ADDRESS = 8000
@@ -24,9 +25,6 @@ LONGEST_LINE_OF_ONE = 16
 """… and those of one client among them."""
 BURST = 5
 """How many seconds' worth of requests may come at once."""
-_ALWAYS = ("/static/", "/healthz")
-"""Addresses that cost next to nothing and stand in no line: pages that were sent keep their looks, and those who watch
-over the server are told."""
 _MOST_CLIENTS = 10_000
 
 Refuse = Callable[[HttpRequest, str, int, dict[str, str]], Response]
@@ -58,7 +56,7 @@ class Guard:
             name, status, others = refusal
             await self._refuse(HttpRequest(scope), name, status, others)(scope, receive, send_safely)
             return
-        if scope["path"].startswith(_ALWAYS):
+        if _is_always_answered(scope["path"]):
             await self._app(scope, receive, send_safely)
             return
         client = client_of(scope)
@@ -74,7 +72,7 @@ class Guard:
             return "unknown_host", 400, {}
         if len(scope.get("raw_path") or b"") + len(scope["query_string"]) > LONGEST_ADDRESS:
             return "too_long", 414, {}
-        if scope["path"].startswith(_ALWAYS):
+        if _is_always_answered(scope["path"]):
             return None
         client = client_of(scope)
         if self._line[client] >= LONGEST_LINE_OF_ONE:
@@ -84,6 +82,12 @@ class Guard:
         if self._allowance and (wait := self._allowance.wait(client, monotonic())):
             return "too_many", 429, {"Retry-After": str(wait)}
         return None
+
+
+def _is_always_answered(path: str) -> bool:
+    """What costs next to nothing stands in no line: pages that were sent keep their looks, and those who watch over the
+    server are told."""
+    return path == "/healthz" or path.removeprefix("/static/") in MEDIA_TYPES
 
 
 def client_of(scope: Scope) -> str:

@@ -25,6 +25,8 @@ from ..index import Index, open_index
 from .app import make_app
 
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
+_PROXIES = "127.0.0.1,::1,::ffff:127.0.0.1"
+"""Those that are believed for whom they ask: this machine, also where a socket for IPv6 is reached over IPv4."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +58,10 @@ class Serving:
     def _is_loopback(self) -> bool:
         """By what the host stands for: 127.1 and a name of this machine's own do for 127.0.0.1."""
         try:
-            return ip_address(_address_of(self.host, self.port)[-1][0]).is_loopback
+            address = ip_address(_address_of(self.host, self.port)[-1][0])
         except OSError:
             return False  # nothing is served there (see listening)
+        return (getattr(address, "ipv4_mapped", None) or address).is_loopback
 
 
 def serve(folder: Path, serving: Serving, announce: Callable[[str], None]) -> None:
@@ -107,6 +110,7 @@ def _config(app: ASGIApp | Callable[[], ASGIApp], factory: bool = False, workers
         server_header=False,
         lifespan="off",
         ws="none",
+        forwarded_allow_ips=_PROXIES,
         timeout_graceful_shutdown=2,
     )
 

@@ -1,16 +1,20 @@
 """Who is answered, how much and how often, and what no answer may hold."""
 
+import asyncio
 import http.client
 import socket
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from urllib.parse import urlsplit
 
 import pytest
+from starlette.responses import Response
+from starlette.types import Message, Receive, Scope, Send
 
+from searcher.errors import RequestError
 from searcher.index import Index
 from searcher.web.assets import asset_address
-from searcher.web.guard import LONGEST_LINE_OF_ONE, Allowance, client_of
-from searcher.web.serve import Serving
+from searcher.web.guard import LONGEST_LINE_OF_ONE, Allowance, Guard, client_of
+from searcher.web.serve import Serving, listening
 from searcher.web.turns import OF_ONE_CLIENT
 
 from .client import Held, get, search
@@ -146,6 +150,53 @@ def test_a_line_has_an_end(index: Index) -> None:
         assert (refused[0], refused[2]["Retry-After"]) == (429, "2")
         held.may_end.set()
         assert sorted(answer.result()[0] for answer in answers) == [200] * LONGEST_LINE_OF_ONE + [429]
+
+
+@pytest.mark.parametrize(
+    ("path", "counts"),
+    [
+        ("/healthz", False),
+        (asset_address("searcher.js").partition("?")[0], False),
+        ("/", True),
+        ("/healthzz", True),
+        ("/static/x", True),
+    ],
+)
+def test_what_is_always_answered_stands_in_no_line(path: str, counts: bool) -> None:
+    asked = {"type": "http", "method": "GET", "query_string": b"", "headers": [], "client": ("192.0.2.1", 1)}
+
+    async def statuses() -> list[int]:
+        held, told = asyncio.Event(), list[int]()
+
+        async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+            await held.wait()
+            await Response()(scope, receive, send)
+
+        async def send(message: Message) -> None:
+            told.extend([message["status"]] if "status" in message else [])
+
+        guard = Guard(answer, ("*",), 0, lambda _http, _name, status, _headers: Response(status_code=status))
+        async with asyncio.TaskGroup() as group:
+            for _ in range(LONGEST_LINE_OF_ONE + 1):
+                group.create_task(guard({**asked, "path": path}, None, send))
+            group.create_task(guard({**asked, "path": "/"}, None, send))
+            await asyncio.sleep(0)
+            held.set()
+        return told
+
+    refused = [429, 429] if counts else []
+    assert asyncio.run(statuses()) == [*refused, *[200] * (LONGEST_LINE_OF_ONE + 2 - len(refused))]
+
+
+def test_behind_a_proxy_each_reader_is_a_client(index: Index) -> None:
+    try:
+        listening("::", 0).close()
+    except RequestError:
+        pytest.skip("there is no IPv6 here")
+    with served(index, Serving(host="::", rate=0.001)) as site:
+        for reader in ("192.0.2.1", "192.0.2.2"):
+            assert get(site, **{"X-Forwarded-For": reader})[0] == 200
+        assert get(site, **{"X-Forwarded-For": reader})[0] == 429
 
 
 def test_nobody_searches_for_a_client_that_has_left(index: Index) -> None:
