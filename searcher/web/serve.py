@@ -1,5 +1,6 @@
 """The server behind ``searcher serve``: one process, or several that share a socket."""
 
+import asyncio
 import errno
 import gc
 import os
@@ -25,6 +26,10 @@ from ..index import Index, open_index
 from .app import make_app
 
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
+_BACKLOG = 2048
+"""Connections that wait to be taken."""
+_BEGUN = 0.1
+"""Seconds after which a process listens for sure."""
 _PROXIES = "127.0.0.1,::1,::ffff:127.0.0.1"
 """Those that are believed for whom they ask: this machine, also where a socket for IPv6 is reached over IPv4."""
 
@@ -72,13 +77,13 @@ def serve(folder: Path, serving: Serving, announce: Callable[[str], None]) -> No
     with listening(serving.host, serving.port) as listener:
         host = f"[{serving.host}]" if ":" in serving.host else serving.host
         announce(f"http://{host}:{listener.getsockname()[1]}/")
-        make = partial(_worker, folder, serving)
         with suppress(KeyboardInterrupt):
             if serving.workers > 1:
-                config = _config(make, factory=True, workers=serving.workers)
+                make = partial(_worker, folder, serving, listener)
+                config = _config(make, factory=True, workers=serving.workers, backlog=1)
                 Multiprocess(config, sockets=[listener]).run()
             else:
-                uvicorn.Server(_config(make())).run(sockets=[listener])
+                uvicorn.Server(_config(_app(folder, serving))).run(sockets=[listener])
 
 
 def server(index: Index, serving: Serving) -> uvicorn.Server:
@@ -86,12 +91,22 @@ def server(index: Index, serving: Serving) -> uvicorn.Server:
     return uvicorn.Server(_config(make_app(index, serving.hosts, serving.rate)))
 
 
-def _worker(folder: Path, serving: Serving) -> ASGIApp:
+def _app(folder: Path, serving: Serving) -> ASGIApp:
     """What each process serves."""
-    if parent := parent_process():
-        Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
     gc.freeze()  # what is loaded by now stays; looking for garbage in it holds up answers
     return make_app(open_index(folder), serving.hosts, serving.rate)
+
+
+def _worker(folder: Path, serving: Serving, listener: socket.socket) -> ASGIApp:
+    """What one of several processes serves.
+
+    To asyncio the backlog is also how many connections it takes at once: with more than 1 the first process to wake
+    would take them all. Once it has begun the system may let as many wait as before.
+    """
+    if parent := parent_process():
+        Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
+    asyncio.get_running_loop().call_later(_BEGUN, listener.listen, _BACKLOG)
+    return _app(folder, serving)
 
 
 def _end_with(parent: int) -> None:
@@ -100,11 +115,14 @@ def _end_with(parent: int) -> None:
     os.kill(os.getpid(), signal.SIGTERM)
 
 
-def _config(app: ASGIApp | Callable[[], ASGIApp], factory: bool = False, workers: int = 1) -> uvicorn.Config:
+def _config(
+    app: ASGIApp | Callable[[], ASGIApp], factory: bool = False, workers: int = 1, backlog: int = _BACKLOG
+) -> uvicorn.Config:
     return uvicorn.Config(
         app,
         factory=factory,
         workers=workers,
+        backlog=backlog,
         log_level="warning",
         access_log=False,
         server_header=False,
@@ -129,7 +147,7 @@ def listening(host: str, port: int) -> socket.socket:
         if os.name == "posix":  # elsewhere it would let two servers share a port
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(address)
-        listener.listen(2048)
+        listener.listen(_BACKLOG)
         listener.set_inheritable(True)
     except OSError as error:
         if listener:
