@@ -2,18 +2,35 @@
 
 from __future__ import annotations
 
+import re
+from ipaddress import ip_address
 from pathlib import Path
 
 import click
 
 from .options import index_folder
 
+_NAME = re.compile(r"[\w-]+(\.[\w-]+)*")
+
 
 def _names(_context: click.Context, _option: click.Parameter, names: tuple[str, ...]) -> tuple[str, ...]:
     for name in names:
-        if set(name) & set("/:?#@[] "):
-            raise click.BadParameter(f"{name!r} is more than a name; write it like archive.example.")
-    return names
+        if not _sent(name):
+            raise click.BadParameter(f"{name!r} is no name of a server; write it like archive.example.")
+    return tuple(map(_sent, names))
+
+
+def _sent(name: str) -> str:
+    """As browsers send it: an address, or a name in the letters of the network (RFC 3490); nothing for another text."""
+    try:
+        return str(ip_address(name))
+    except ValueError:
+        pass
+    try:
+        sent = name.encode("idna").decode().rstrip(".")
+    except UnicodeError:
+        return ""
+    return sent if _NAME.fullmatch(sent) else ""
 
 
 @click.command()

@@ -17,7 +17,7 @@ _log = logging.getLogger(__name__)
 
 
 class Health:
-    """What ``/healthz`` answers. The index is tried once after each change, so to ask often costs nothing."""
+    """What ``/healthz`` answers. An index is tried once after each change, until it can be searched."""
 
     def __init__(self, index: Index) -> None:
         self._index, self._trying = index, Lock()

@@ -28,8 +28,6 @@ from .app import make_app
 _LOOPBACK = ("127.0.0.1", "::1", "localhost")
 _BACKLOG = 2048
 """Connections that wait to be taken."""
-_BEGUN = 0.1
-"""Seconds after which a process listens for sure."""
 _PROXIES = "127.0.0.1,::1,::ffff:127.0.0.1"
 """Those that are believed for whom they ask: this machine, also where a socket for IPv6 is reached over IPv4."""
 
@@ -64,7 +62,7 @@ class Serving:
         """By what the host stands for: 127.1 and a name of this machine's own do for 127.0.0.1."""
         try:
             address = ip_address(_address_of(self.host, self.port)[-1][0])
-        except OSError:
+        except (OSError, UnicodeError):
             return False  # nothing is served there (see listening)
         return (getattr(address, "ipv4_mapped", None) or address).is_loopback
 
@@ -101,11 +99,11 @@ def _worker(folder: Path, serving: Serving, listener: socket.socket) -> ASGIApp:
     """What one of several processes serves.
 
     To asyncio the backlog is also how many connections it takes at once: with more than 1 the first process to wake
-    would take them all. Once it has begun the system may let as many wait as before.
+    would take them all. As soon as it listens the system may let as many wait as before.
     """
     if parent := parent_process():
         Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
-    asyncio.get_running_loop().call_later(_BEGUN, listener.listen, _BACKLOG)
+    asyncio.get_running_loop().call_soon(listener.listen, _BACKLOG)
     return _app(folder, serving)
 
 
@@ -149,10 +147,10 @@ def listening(host: str, port: int) -> socket.socket:
         listener.bind(address)
         listener.listen(_BACKLOG)
         listener.set_inheritable(True)
-    except OSError as error:
+    except (OSError, UnicodeError) as error:
         if listener:
             listener.close()
-        if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:
+        if isinstance(error, (socket.gaierror, UnicodeError)) or error.errno == errno.EADDRNOTAVAIL:
             raise RequestError(f"{host} is no address of this machine; choose another with --host") from error
         what = "is in use" if error.errno == errno.EADDRINUSE else f"cannot be used ({error.strerror})"
         raise RequestError(f"port {port} {what}; choose another with --port") from error

@@ -81,8 +81,8 @@ def test_without_a_browser_the_page_is_there_all_the_same(open_page, tmp_path: P
     assert done.stderr == f"The page is in {page}\nNo browser could be started; open that file yourself.\n"
 
 
-@pytest.mark.parametrize("name", ["https://archive.example/", "archive.example:8443", "two names"])
+@pytest.mark.parametrize("name", ["https://archive.example/", "archive.example:8443", "two names", "", "a,b", "a..b"])
 def test_the_name_of_a_server_is_a_name_alone(run: Run, name: str) -> None:
     done = run("serve", "--name", name)
     assert (done.returncode, done.stdout) == (2, "")
-    assert f"'{name}' is more than a name; write it like archive.example." in " ".join(done.stderr.split())
+    assert f"'{name}' is no name of a server; write it like archive.example." in " ".join(done.stderr.split())

@@ -34,7 +34,7 @@ def test_a_port_in_use_is_told(tmp_path: Path) -> None:
 
 
 def test_an_address_that_is_none_of_this_machine_is_told(tmp_path: Path) -> None:
-    for host in ("no.such.name.invalid", "203.0.113.9"):
+    for host in ("no.such.name.invalid", "203.0.113.9", "a..b"):
         with pytest.raises(RequestError, match="choose another with --host"):
             serve(tmp_path, Serving(host=host, port=0), lambda _: None)
 
@@ -102,6 +102,16 @@ def test_it_serves_until_ctrl_c_and_ends_quietly(tmp_path: Path, workers: str) -
         process.send_signal(signal.SIGINT)
         _, errors = process.communicate(timeout=30)
         assert (process.returncode, errors) == (0, "")
+
+
+def test_its_names_are_known_as_browsers_send_them(tmp_path: Path) -> None:
+    open_index(tmp_path).add(POSTS)
+    with running(tmp_path, "--name", "រដ្ឋ.example", "--name", "2001:DB8::1") as process:
+        assert process.stdout
+        address = re.search(r"http://\S+", process.stdout.readline())
+        assert address
+        names = {"xn--s2ec7b4n.example": 200, "[2001:db8::1]:80": 200, "x.example": 400}
+        assert {name: get(address.group(), Host=name)[0] for name in names} == names
 
 
 @pytest.mark.skipif(os.name != "posix", reason="what becomes of orphans is a matter of POSIX")
