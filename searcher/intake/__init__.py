@@ -100,17 +100,16 @@ class _Run:
             self._begin()
         yield from self._intake
         found, put = self._found(), [*self._intake.put]
-        if not len(found.now.id):
-            raise _NothingFound
         held = Held(self._index, self._plan.before.versions, self._then)
-        while True:
+        while len(found.now.id):
             folding = Folding(found, self._plan.zone, held)
             yield from folding
             if not folding.lost:
-                break
+                self._ending = Ending(found.gone.tolist(), found.ledger.to_bytes())
+                return
             put.append(folding.put)
             found = self._outcome = outcome(self._then, found.ledger.without(folding.lost), put)
-        self._ending = Ending(found.gone.tolist(), found.ledger.to_bytes())
+        raise _NothingFound
 
     def ending(self) -> Ending:
         """See Index.add."""
@@ -127,7 +126,7 @@ class _Run:
         """What was done, or would be."""
         return Report(
             files_read=len(self._plan.changed),
-            files_unchanged=len(self._walk.paths) - len(self._plan.changed),
+            files_unchanged=sum(str(path) in self._plan.staying for path in self._walk.paths),
             files_missing=len(self._plan.missing),
             pruned=self._asked[1],
             files_passed_over=self._intake.passed_over,

@@ -13,11 +13,10 @@ from typing import Any
 import numpy as np
 
 from ..post import Post
-from ..sources.address import page_of
 from ..sources.same_post import PARTS, Folded, folded_from
 from ..sources.versions import DIGEST, KEPT, version_of
 from ..sources.walk import posts_of
-from .held import Held, need_of
+from .held import Held, Need, need_of
 from .outcome import Contents, Outcome
 
 _Read = dict[int, Post]
@@ -25,8 +24,8 @@ _Read = dict[int, Post]
 
 
 class Folding:
-    """Iterate it once for the posts that the index holds otherwise; ``lost`` are then the versions that can be had
-    nowhere, so that their posts were left out."""
+    """Iterate it once for the posts that the index holds otherwise; ``lost`` is then what can be had nowhere of which
+    versions, so that their posts were left out."""
 
     def __init__(self, found: Outcome, zone: tzinfo, held: Held) -> None:
         self._outcome, self._versions, self._zone, self._held = found, found.ledger.versions, zone, held
@@ -34,18 +33,24 @@ class Folding:
             post: found.now.folded.get(post) or folded_from(self._versions, [int(found.now.first[post])])
             for post in found.wrong.tolist()
         }
-        self.lost: set[int] = set()
+        self._ends = list(accumulate(file.versions for file in found.ledger.files))
+        self._unreadable: set[str] = set()
+        self.lost: set[tuple[int, str]] = set()
 
     def __iter__(self) -> Iterator[Post]:
         pieces: defaultdict[int, _Read] = defaultdict(dict)
         for path, wanted in sorted(self._wanted().items()):
+            unread = set(wanted)
             for version, read in self._found(path, wanted):
+                unread.discard(version)
                 for post in wanted[version]:
                     fold, there = self._left[post], pieces[post]
                     there[version] = read if version == fold.text else replace(read, body="")
                     if there.keys() == set(fold.givers.values()):
                         del self._left[post], pieces[post]
-                        yield put_together(fold, {role: there[giver] for role, giver in fold.givers.items()})
+                        yield put_together(fold, {part: there[giver] for part, giver in fold.givers.items()})
+            if unread:
+                self._unreadable.add(path)
         yield from self._from_index(pieces)
 
     @property
@@ -55,38 +60,52 @@ class Folding:
         return self._outcome.now.id[done], self._outcome.now.content[done]
 
     def _from_index(self, pieces: Mapping[int, _Read]) -> Iterator[Post]:
-        """The posts of which some versions cannot be read, as far as the index has what these gave."""
-        unread = {
-            (post, role): version
-            for post, fold in self._left.items()
-            for role, version in fold.givers.items()
-            if version not in pieces.get(post, ())
-        }
-        needs = {place: need_of(self._versions, place[1], version) for place, version in unread.items()}
-        givers = self._held.givers(set(needs.values()))
-        self.lost = {unread[place] for place, need in needs.items() if need not in givers}
+        """The posts of which some versions cannot be read, as far as the index has what these gave.
+
+        What it has not is lost in all unreadable versions of the post: else they would be looked for one by one.
+        """
+        unreadable = self._unreadable_of_left()
+        givers = self._held.givers({need for needs in unreadable.values() for need in needs.values()})
         for post, fold in list(self._left.items()):
-            if self.lost.isdisjoint(fold.givers.values()):
+            needs, read = unreadable[post], pieces.get(post, {})
+            found = {
+                part: giver
+                for part, version in fold.givers.items()
+                if (giver := read.get(version) or givers.get(needs[version, part]))
+            }
+            if found.keys() == fold.givers.keys():
                 del self._left[post]
-                yield put_together(
-                    fold,
-                    {
-                        role: givers[needs[post, role]] if (post, role) in needs else pieces[post][version]
-                        for role, version in fold.givers.items()
-                    },
+                yield put_together(fold, found)
+            else:
+                missing = fold.givers.keys() - found.keys()
+                self.lost.update(
+                    (version, part) for (version, part), need in needs.items() if part in missing and need not in givers
                 )
+
+    def _unreadable_of_left(self) -> dict[int, dict[tuple[int, str], Need]]:
+        """For each post that is left, all that its unreadable versions could give."""
+        group, kept = self._outcome.now.group, self._versions.having(KEPT)
+        could_give: dict[int, dict[tuple[int, str], Need]] = {post: {} for post in self._left}
+        for version in np.isin(group, list(self._left)).nonzero()[0].tolist():
+            if kept[version] or self._is_unreadable(self._path(version)):
+                for part in folded_from(self._versions, [version]).givers:
+                    could_give[int(group[version])][version, part] = need_of(self._versions, part, version)
+        return could_give
+
+    def _is_unreadable(self, path: str) -> bool:
+        return path in self._unreadable or not Path(path).exists()
+
+    def _path(self, version: int) -> str:
+        return self._outcome.ledger.files[bisect_right(self._ends, version)].path
 
     def _wanted(self) -> dict[str, dict[int, list[int]]]:
         """For each file its versions that are needed, and for which posts; not those that it is known not to have."""
-        files = self._outcome.ledger.files
-        starts = [0, *accumulate(file.versions for file in files)]
         kept = self._versions.having(KEPT)
         wanted: defaultdict[str, dict[int, list[int]]] = defaultdict(dict)
         for post, fold in self._left.items():
             for version in set(fold.givers.values()):
                 if not kept[version]:
-                    path = files[bisect_right(starts, version) - 1].path
-                    wanted[path].setdefault(version, []).append(post)
+                    wanted[self._path(version)].setdefault(version, []).append(post)
         return wanted
 
     def _found(self, path: str, wanted: dict[int, list[int]]) -> Iterator[tuple[int, Post]]:
@@ -104,10 +123,7 @@ class Folding:
 
 def put_together(fold: Folded, givers: Mapping[str, Post]) -> Post:
     """One post of what each of ``givers`` has, by what it gives (see Folded.givers)."""
-    text = givers["text"]
     given: dict[str, Any] = {part: getattr(givers[part], part) if part in givers else None for part in PARTS}
-    if "url" not in givers and not page_of(text.url):
-        given["url"] = text.url
     author_from = givers["author"].author_from if "author" in givers else None
     post_id = fold.derived_id or givers["id"].id
-    return replace(text, id=post_id, author_from=author_from, **given)
+    return replace(givers["text"], id=post_id, author_from=author_from, **given)

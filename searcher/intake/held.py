@@ -14,15 +14,15 @@ from ..sources.versions import Versions
 class Need(NamedTuple):
     """Something that a version gives to a post."""
 
-    role: str
+    part: str
     """See Folded.givers."""
     key: int
     """The hash of an ``id`` that is stated; for all else the digest of the version."""
 
 
-def need_of(versions: Versions, role: str, version: int) -> Need:
+def need_of(versions: Versions, part: str, version: int) -> Need:
     """What is needed where ``version`` cannot be read."""
-    return Need(role, int((versions.id if role == "id" else versions.digest)[version]))
+    return Need(part, int((versions.id if part == "id" else versions.digest)[version]))
 
 
 class Held:
@@ -45,5 +45,5 @@ class Held:
         """The hash of the id of each post, with each thing that it is made of."""
         for number, (post, text) in enumerate(zip(self._posts.id.tolist(), self._posts.first.tolist(), strict=True)):
             fold = self._posts.folded.get(number) or folded_from(self._versions, [text])
-            for role, version in fold.givers.items():
-                yield post, need_of(self._versions, role, version)
+            for part, version in fold.givers.items():
+                yield post, need_of(self._versions, part, version)

@@ -31,7 +31,7 @@ class Plan(NamedTuple):
     staying: Known
     """Those of them that are as they were, or not asked for."""
     changed: list[Path]
-    """The files to read."""
+    """The files to read; beside those that were asked for, those of which it is not known what they hold now."""
     missing: list[str]
     """Files of the last run that are gone from under the paths."""
 
@@ -52,6 +52,7 @@ def plan(walk: Walk, told: bytes, time_zone: str | None, prune: bool) -> Plan:
         before = before.to_be_read_again()
     known = before.by_path()
     there = {str(path): path for path in walk.paths}
+    there |= {name: Path(name) for name, (seen, _) in known.items() if not seen.digest and Path(name).is_file()}
     missing = [name for name in known if name not in there and _is_missing(Path(name), walk)]
     staying = {name: known[name] for name in known if name not in there and not (prune and name in missing)}
     changed = []

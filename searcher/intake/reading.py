@@ -80,7 +80,7 @@ def _holders(known: Known) -> dict[int, str]:
 def _with_kept(versions: Versions, before: Versions) -> Versions:
     """With those of the former reading that were not met again: what could not be read is not known to be gone.
 
-    One that was mended has its id still. Where several had one id, as many as are missing may be those not met.
+    One that was mended has its id still. Where fewer have one id than had, it may be any of those that were not met.
     """
     was, met = Counter(before.id.tolist()), Counter(versions.id.tolist())
     are_fewer = np.array([met[post_id] < was[post_id] for post_id in before.id.tolist()], bool)

@@ -74,7 +74,7 @@ def numbers_of(outcome: Outcome) -> dict[str, Any]:
         "added": int(count - there_before.sum()),
         "replaced": int((there_before & ~same).sum()),
         "unchanged": int(same.sum()),
-        "removed": len(np.setdiff1d(outcome.then[0], now.id)),
+        "removed": len(np.setdiff1d(outcome.then[0], now.id)) if count else 0,
         "posts": count,
         "folded": len(versions.id) - count,
         "truncated": int(versions.having(TRUNCATED)[now.first].sum()),

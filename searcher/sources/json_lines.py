@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from ..post import Post
+from .address import web_address
 from .day import day_told
 from .file import Beginning, File
 from .identity import derived_id, main_language
@@ -85,15 +86,16 @@ def _json_type(value: Any) -> str:
 def _post(source: str, fields: dict[str, Any], published: date | None) -> Post:
     texts = {name: _clean(fields.get(name)) for name in TEXTS}
     title, body, author = texts["title"] or "", texts["body"] or "", texts["author"]
+    url = web_address(texts["url"])
     return Post(
-        id=texts["id"] or derived_id(title, body, published, texts["url"]),
+        id=texts["id"] or derived_id(title, body, published, url),
         title=title,
         body=body,
         author=author,
         author_from=(texts["author_from"] or "header") if author else None,
         publication=texts["publication"],
         published=published,
-        url=texts["url"],
+        url=url,
         truncated=bool(fields.get("truncated")),
         language=texts["language"] or main_language(f"{title}\n{body}"),
         source=source,

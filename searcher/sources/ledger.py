@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from .versions import COLUMNS, NONE, Versions, together, versions_from
+from .versions import COLUMNS, NONE, Versions, together, versions_from, without_lost
 
 READERS_VERSION = 6
 """Raised with any change that makes another post of the same file: then all files are read again."""
@@ -48,16 +48,17 @@ class Ledger:
         """The same, of files that are all to be read again."""
         return replace(self, files=tuple(replace(file, time=0, digest="") for file in self.files))
 
-    def without(self, versions: Collection[int]) -> "Ledger":
-        """The same without some versions; their files are to be read again."""
-        gone = np.isin(np.arange(len(self.versions.id)), list(versions))
+    def without(self, lost: Collection[tuple[int, str]]) -> "Ledger":
+        """The same without some parts of versions (see without_lost); their files are to be read again."""
+        versions, is_left = without_lost(self.versions, lost)
         file_of = np.repeat(np.arange(len(self.files)), [file.versions for file in self.files])
-        left_out = np.bincount(file_of[gone], minlength=len(self.files)).tolist()
+        touched = set(file_of[[version for version, _ in lost]].tolist())
+        counts = np.bincount(file_of[is_left], minlength=len(self.files)).tolist()
         files = tuple(
-            replace(file, time=0, digest="", versions=file.versions - count) if count else file
-            for file, count in zip(self.files, left_out, strict=True)
+            replace(file, time=0, digest="", versions=counts[number]) if number in touched else file
+            for number, file in enumerate(self.files)
         )
-        return replace(self, files=files, versions=self.versions.taken(~gone))
+        return replace(self, files=files, versions=versions)
 
     def to_bytes(self) -> bytes:
         """To be read again by ``ledger_from``."""

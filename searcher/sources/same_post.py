@@ -1,6 +1,7 @@
 """Which versions are one post, and what the post is then. The order of files makes no difference.
 
 Two versions are the same post
+0. if they are the same in all but their file;
 1. if their source gave them the same id;
 2. if their addresses are the same, and their titles or the beginnings of their texts too;
 3. if their titles and the beginnings of their texts are the same, and the day, or one has no day and there is but one
@@ -112,6 +113,8 @@ def _groups(versions: Versions) -> Iterable[list[int]]:
     """The versions of each post that has several."""
     joined = _Joined()
     everything = np.arange(len(versions.id))
+    for members in _alike(versions.digest, everything):
+        joined.join(members)
     for members in _alike(versions.id, everything[versions.having(STATED_ID)]):
         joined.join(members)
     for members in _alike(versions.url, (versions.url > 0).nonzero()[0]):
@@ -221,8 +224,7 @@ def folded_from(versions: Versions, members: Sequence[int]) -> Folded:
 
 
 def _derived_id(versions: Versions, version: int) -> str | None:
-    number = int(versions.derived[version])
-    return f"{number:012x}" if number else None
+    return None if versions.has(version, STATED_ID) else versions.derived_id_of(version)
 
 
 def _content(versions: Versions, fold: Folded) -> int:

@@ -1,7 +1,7 @@
 """What is remembered of each version of a post, one reading of it in one place, to know it again: eight numbers."""
 
 from array import array
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from hashlib import blake2b
 from typing import NamedTuple
@@ -46,7 +46,7 @@ class Versions(NamedTuple):
     digest: Numbers
     """Equal for versions that are the same in all but their file."""
     derived: Numbers
-    """The number that a derived id writes; 0 for an id that the source stated."""
+    """The number that the id derived from it writes, though the source may state another one."""
 
     @property
     def length(self) -> Numbers:
@@ -74,6 +74,10 @@ class Versions(NamedTuple):
         """Its day since the year 1, 0 for none."""
         return int(self.about[version]) >> _DAY & _DAYS
 
+    def derived_id_of(self, version: int) -> str:
+        """The id derived from it."""
+        return f"{int(self.derived[version]):012x}"
+
     def taken(self, which: Numbers) -> "Versions":
         """Some of them."""
         return Versions(*(column[which] for column in self))
@@ -98,8 +102,8 @@ NONE = versions_from(b"")
 
 def version_of(post: Post, number: int) -> tuple[int, ...]:
     """The numbers of one version, which stands at place ``number`` in its file."""
-    is_stated = post.id != derived_id(post.title, post.body, post.published, post.url)
-    flags = STATED_ID * is_stated
+    derived = derived_id(post.title, post.body, post.published, post.url)
+    flags = STATED_ID * (post.id != derived)
     flags |= TRUNCATED * post.truncated | AUTHOR * (post.author is not None)
     flags |= PUBLICATION * (post.publication is not None)
     flags |= LEGACY_FONT * looks_like_legacy_khmer(f"{post.title}\n{post.body}")
@@ -113,7 +117,7 @@ def version_of(post: Post, number: int) -> tuple[int, ...]:
         _hash(letters(post.title)),
         _hash(_first_letters(post.body)),
         int.from_bytes(digest(post)[:8], "little"),
-        0 if is_stated else int(post.id, 16),
+        int(derived, 16),
     )
 
 
@@ -125,6 +129,33 @@ def without_overruled(versions: Versions) -> Versions:
     np.maximum.at(last, kind, place)
     np.maximum.at(last_stated, kind[stated], place[stated])
     return versions.taken((place == last[kind]) | (~stated & (place > last_stated[kind])))
+
+
+def without_lost(versions: Versions, lost: Collection[tuple[int, str]]) -> tuple[Versions, Numbers]:
+    """``versions`` without the parts of some that can no longer be had (see Folded.givers), and which ones are left.
+
+    One without its text may yet give other parts. It is left out if it has none, or if it is all that a post has.
+    """
+    about, ids, urls = versions.about.copy(), versions.id.copy(), versions.url.copy()
+    is_left = np.ones(len(about), bool)
+    for version, part in lost:
+        flags = int(about[version])
+        if part == "text":
+            is_left[version] = versions.length_of(version) > 0
+            flags &= (1 << _LENGTH) - 1
+        elif part == "id":
+            flags &= ~STATED_ID
+            ids[version] = id_hash(versions.derived_id_of(version))
+        elif part == "published":
+            flags &= ~(_DAYS << _DAY)
+        elif part == "url":
+            urls[version] = 0
+        else:
+            flags &= ~{"author": AUTHOR, "publication": PUBLICATION}[part]
+        about[version] = flags
+    gives = (about & np.uint64(STATED_ID | AUTHOR | PUBLICATION | _DAYS << _DAY) > 0) | (urls > 0)
+    is_left &= gives | (about >> np.uint64(_LENGTH) > 0)
+    return versions._replace(about=about, id=ids, url=urls).taken(is_left), is_left
 
 
 def day_from(number: int) -> date | None:

@@ -15,12 +15,13 @@ from searcher import Index, Post, Report, ingest, open_index
 from searcher.intake import reading
 from searcher.sources.identity import derived_id
 
-TITLES = ("Rice market", "ការប្រណាំងទូក", "")
+TITLES = ("Rice market", "ការប្រណាំងទូក", "???", "")
 TEXTS = (
     "The market opens at six and the boats come in with fish from the river, as they did last year in the rain. " * 3,
     "The market opens at six and the boats come in with fish from the river, as they did last year in the rain. No.",
     "ទឹកទន្លេឡើងខ្ពស់ណាស់ឆ្នាំនេះ ហើយអ្នកស្រុកបានរៀបចំការប្រណាំងទូកនៅមាត់ទន្លេជាច្រើនថ្ងៃ ដូចឆ្នាំមុន។ " * 3,
     "Short.",
+    "!!!",
 )
 DAYS = (None, "2019-03-01", "2019-03-02")
 URLS = (None, "https://example.org/a", "http://www.example.org/a/?utm_source=feed", "https://example.org/b")

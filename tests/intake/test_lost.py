@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from searcher import Index, ingest, open_index
 from searcher.identity import id_hash
+from searcher.intake.held import Held
 from searcher.sources.ledger import ledger_from
 from searcher.sources.same_post import same_posts
 
@@ -129,6 +130,67 @@ def test_a_version_that_was_never_shown_is_read_when_its_file_is_back(archive: A
     archive.holds(a=None)
     assert archive.holds(b=[{"title": "Boats"}]) == {("Boats", 0, None)}
     assert archive.holds(a=short) == {("Boats", 0, None), ("Kites", 250, None)}
+
+
+def test_a_text_stays_without_the_id_that_nobody_states_any_more(archive: Archive) -> None:
+    kites = {"title": "Kites", "url": "https://example.org/kites", "published": "2019-01-01"}
+    cut = kites | {"id": "seven", "body": LONG[:250], "truncated": True}
+    archive.holds(page=[kites | {"id": "eight", "body": LONG, "author": "Sok Example"}], cut=[cut])
+    archive.holds(page=None)
+    assert archive.holds(cut=[{"title": "Boats"}]) == {("Kites", N, "Sok Example"), ("Boats", 0, None)}
+    assert archive.holds(cut=[cut]) == {("Kites", N, "Sok Example")}
+
+
+def test_an_id_and_an_author_stay_though_a_day_is_lost(archive: Archive) -> None:
+    kites = {"title": "Kites", "url": "https://example.org/kites"}
+    cut = kites | {"id": "seven", "published": "2019-01-01", "body": LONG[:250], "author": "Sok Example"}
+    archive.holds(a=[kites | {"published": "2019-01-01", "body": LONG}], b=[cut])
+    archive.holds(b=None)
+    assert archive.holds(a=[kites | {"body": LONG}]) == {("Kites", N, "Sok Example")}
+    assert [(post.id, post.published) for post in archive.index.posts()] == [("seven", None)]
+
+
+def test_nothing_is_removed_where_nothing_would_be_left(archive: Archive) -> None:
+    kites, page = {"title": "Kites", "published": "2019-01-01"}, archive.folder / "kites.md"
+    write(page)
+    page.write_text(f"---\ntitle: Kites\ndate: 2019-01-01\n---\n{LONG.strip()}\n")
+    assert len(archive.holds(b=[kites | {"body": LONG[:250], "truncated": True}])) == 1
+    archive.holds(b=None)
+    page.write_text(f"---\ntitle: Kites\ndate: 2019-01-01\ndraft: true\n---\n{LONG.strip()}\n")
+    report = ingest(archive.index, archive.folder)
+    assert (report.posts, report.removed, report.added) == (0, 0, 0)
+    assert [len(post.body) for post in archive.index.posts()] == [N - 1]
+
+
+def test_what_was_mended_beside_a_broken_line_is_not_kept(archive: Archive) -> None:
+    fish = {"title": "Fish", "url": "https://example.org/fish"}
+    archive.holds(a=[fish | {"body": LONG}, {"title": "Rice"}])
+    write(archive.folder / "a.jsonl", fish | {"body": "None."}, {"title": "Rice"})
+    archive.breaks("a")
+    assert archive.told() == {("Fish", 5, None), ("Rice", 0, None)}
+
+
+def test_many_lost_versions_are_looked_for_once(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    kites = {"title": "Kites", "published": "2019-01-01"}
+    feeds = {f"feed-{n}": [kites | {"body": LONG[: 200 + n], "truncated": True}] for n in range(20)}
+    archive.holds(page=[kites | {"body": LONG}], **feeds)
+    archive.holds(**dict.fromkeys(feeds))
+    asked: list[int] = []
+    givers = Held.givers
+    monkeypatch.setattr(Held, "givers", lambda self, needs: asked.append(len(needs)) or givers(self, needs))
+    assert archive.holds(page=[{"title": "Boats"}]) == {("Boats", 0, None)}
+    assert len(asked) <= 3
+
+
+def test_another_time_zone_has_other_folders_read_again_too(archive: Archive, tmp_path: Path) -> None:
+    kites = {"title": "Kites", "published": "2019-01-01T20:00:00Z"}
+    archive.holds(a=[kites | {"body": LONG}])
+    write(tmp_path / "other" / "b.jsonl", kites | {"body": LONG[:250], "truncated": True, "author": "Sok Example"})
+    ingest(archive.index, tmp_path / "other")
+    write(archive.folder / "a.jsonl", {"title": "Boats"})
+    report = ingest(archive.index, archive.folder, time_zone="Asia/Phnom_Penh")
+    assert (report.files_read, report.files_unchanged, report.posts) == (2, 0, 2)
+    assert [str(post.published) for post in archive.index.posts("kites")] == ["2019-01-02"]
 
 
 def ids(index: Index) -> list[int]:

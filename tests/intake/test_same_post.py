@@ -40,6 +40,7 @@ def take(tmp_path: Path, *files: list[dict[str, Any]]) -> Taken:
         index = open_index(tmp_path / f"index-{turn}")
         report = ingest(index, folder)
         found = list(index.posts())
+        assert report.posts == len(found)
         taken.append(Taken(report, found, places(index, found[0].id)))
     one, other = ([(p.id, p.title, p.body, p.author, p.url, p.published) for p in each.posts] for each in taken)
     assert one == other
@@ -60,14 +61,6 @@ def test_what_the_longest_lacks_comes_from_the_others(tmp_path: Path) -> None:
     (post,) = take(tmp_path, [{**BEGINNING, **known}], [WHOLE]).posts
     assert (post.body, post.author, post.author_from) == (TEXT, "Sok Example", "header")
     assert (post.publication, post.url) == ("The River Paper", "https://example.org/piano")
-
-
-def test_an_address_of_the_web_goes_before_another_text(tmp_path: Path) -> None:
-    address = "https://example.org/piano"
-    (post,) = take(tmp_path, [{**BEGINNING, "url": address}], [{**WHOLE, "url": "page 5"}]).posts
-    assert (post.body, post.url) == (TEXT, address)
-    (post,) = take(tmp_path / "none", [BEGINNING], [{**WHOLE, "url": "page 5"}]).posts
-    assert post.url == "page 5"
 
 
 def test_a_day_comes_from_the_version_that_has_one(tmp_path: Path) -> None:
@@ -93,6 +86,7 @@ SAME = {
         {**WHOLE, "url": "https://example.org/piano"},
         {**WHOLE, "body": f"Updated. {TEXT}", "url": "https://example.org/piano"},
     ),
+    "all but the file, without a letter in the text": ({"title": "???"}, {"title": "???"}),
     "one id of the source": ({**WHOLE, "id": "7"}, {**WHOLE, "id": "7", "title": "Other", "body": "Other"}),
     "an address here, an id there": ({**WHOLE, "id": "7"}, {**BEGINNING, "url": "https://example.org/piano"}),
 }
