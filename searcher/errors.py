@@ -39,10 +39,10 @@ class QueryError(RequestError):
 
 
 class SourceMissing(SearcherError):
-    """A path that was named does not exist."""
+    """A path that was named does not exist, or it cannot be seen whether it does."""
 
-    def __init__(self, path: Path) -> None:
-        super().__init__(f"{path}: there is no such file or folder")
+    def __init__(self, path: Path, reason: str = "there is no such file or folder") -> None:
+        super().__init__(f"{path}: {reason}")
         self.path = path
 
 

@@ -47,7 +47,8 @@ def ingest(
 ) -> Report:
     """Bring ``index`` up to date with the files under ``paths``, or make it anew from them.
 
-    Posts of files that are gone stay unless ``prune`` says otherwise. A ``dry_run`` writes nothing and tells the same.
+    Files of former runs whose contents are not known any more are read too. Posts of files that are gone stay unless
+    ``prune`` says otherwise. A ``dry_run`` writes nothing and tells the same.
     A time that a file gives in UTC falls on a day of ``time_zone``; None is that of the last run, at first UTC. Where
     there is no post at all, the index is left as it is. Raises SourceMissing, RequestError for a time zone that there
     is not, and what Index.add raises.

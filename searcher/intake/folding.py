@@ -3,7 +3,7 @@ index where it cannot be read any more."""
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import tzinfo
 from itertools import accumulate
@@ -15,8 +15,8 @@ import numpy as np
 from ..post import Post
 from ..sources.same_post import PARTS, Folded, folded_from
 from ..sources.versions import DIGEST, KEPT, version_of
-from ..sources.walk import posts_of
-from .held import Held, Need, need_of
+from ..sources.walk import is_file, posts_of
+from .held import Held, need_of
 from .outcome import Contents, Outcome
 
 _Read = dict[int, Post]
@@ -34,23 +34,19 @@ class Folding:
             for post in found.wrong.tolist()
         }
         self._ends = list(accumulate(file.versions for file in found.ledger.files))
-        self._unreadable: set[str] = set()
+        self._unreadable: set[int] = set()
         self.lost: set[tuple[int, str]] = set()
 
     def __iter__(self) -> Iterator[Post]:
         pieces: defaultdict[int, _Read] = defaultdict(dict)
-        for path, wanted in sorted(self._wanted().items()):
-            unread = set(wanted)
-            for version, read in self._found(path, wanted):
-                unread.discard(version)
-                for post in wanted[version]:
-                    fold, there = self._left[post], pieces[post]
-                    there[version] = read if version == fold.text else replace(read, body="")
-                    if there.keys() == set(fold.givers.values()):
-                        del self._left[post], pieces[post]
-                        yield put_together(fold, {part: there[giver] for part, giver in fold.givers.items()})
-            if unread:
-                self._unreadable.add(path)
+        wanted = {version for fold in self._left.values() for version in fold.givers.values()}
+        for version, read in self._read(wanted):
+            post = int(self._outcome.now.group[version])
+            fold, there = self._left[post], pieces[post]
+            there[version] = read if version == fold.text else replace(read, body="")
+            if there.keys() == set(fold.givers.values()):
+                del self._left[post], pieces[post]
+                yield put_together(fold, {part: there[giver] for part, giver in fold.givers.items()})
         yield from self._from_index(pieces)
 
     @property
@@ -60,56 +56,64 @@ class Folding:
         return self._outcome.now.id[done], self._outcome.now.content[done]
 
     def _from_index(self, pieces: Mapping[int, _Read]) -> Iterator[Post]:
-        """The posts of which some versions cannot be read, as far as the index has what these gave.
-
-        What it has not is lost in all unreadable versions of the post: else they would be looked for one by one.
-        """
-        unreadable = self._unreadable_of_left()
-        givers = self._held.givers({need for needs in unreadable.values() for need in needs.values()})
+        """The posts of which some versions cannot be read, as far as the index has what these gave."""
+        needs = {
+            (version, part): need_of(self._versions, part, version)
+            for fold in self._left.values()
+            for part, version in fold.givers.items()
+            if version in self._unreadable
+        }
+        givers = self._held.givers(set(needs.values()))
+        missing: dict[int, set[str]] = {}
         for post, fold in list(self._left.items()):
-            needs, read = unreadable[post], pieces.get(post, {})
+            read = pieces.get(post, {})
             found = {
                 part: giver
                 for part, version in fold.givers.items()
                 if (giver := read.get(version) or givers.get(needs[version, part]))
             }
-            if found.keys() == fold.givers.keys():
+            missing[post] = fold.givers.keys() - found.keys()
+            if not missing[post]:
                 del self._left[post]
                 yield put_together(fold, found)
-            else:
-                missing = fold.givers.keys() - found.keys()
-                self.lost.update(
-                    (version, part) for (version, part), need in needs.items() if part in missing and need not in givers
-                )
+        if self._left:
+            self._lose(missing)
 
-    def _unreadable_of_left(self) -> dict[int, dict[tuple[int, str], Need]]:
-        """For each post that is left, all that its unreadable versions could give."""
-        group, kept = self._outcome.now.group, self._versions.having(KEPT)
-        could_give: dict[int, dict[tuple[int, str], Need]] = {post: {} for post in self._left}
-        for version in np.isin(group, list(self._left)).nonzero()[0].tolist():
-            if kept[version] or self._is_unreadable(self._path(version)):
-                for part in folded_from(self._versions, [version]).givers:
-                    could_give[int(group[version])][version, part] = need_of(self._versions, part, version)
-        return could_give
+    def _lose(self, missing: Mapping[int, set[str]]) -> None:
+        """Note what the posts that are left miss: in all their unreadable versions, not to look for them one by one."""
+        group = self._outcome.now.group
+        versions = np.isin(group, list(self._left)).nonzero()[0].tolist()
+        for _ in self._read(version for version in versions if version not in self._unreadable):
+            pass
+        needs = {
+            (version, part): need_of(self._versions, part, version)
+            for version in versions
+            if version in self._unreadable
+            for part in folded_from(self._versions, [version]).givers.keys() & missing[int(group[version])]
+        }
+        givers = self._held.givers(set(needs.values()))
+        self.lost = {place for place, need in needs.items() if need not in givers}
 
-    def _is_unreadable(self, path: str) -> bool:
-        return path in self._unreadable or not Path(path).exists()
-
-    def _path(self, version: int) -> str:
-        return self._outcome.ledger.files[bisect_right(self._ends, version)].path
-
-    def _wanted(self) -> dict[str, dict[int, list[int]]]:
-        """For each file its versions that are needed, and for which posts; not those that it is known not to have."""
+    def _read(self, wanted: Iterable[int]) -> Iterator[tuple[int, Post]]:
+        """The versions among ``wanted`` that can be read, file by file. The others are then known to be unreadable."""
         kept = self._versions.having(KEPT)
-        wanted: defaultdict[str, dict[int, list[int]]] = defaultdict(dict)
-        for post, fold in self._left.items():
-            for version in set(fold.givers.values()):
-                if not kept[version]:
-                    wanted[self._path(version)].setdefault(version, []).append(post)
-        return wanted
+        by_path: defaultdict[str, set[int]] = defaultdict(set)
+        for version in wanted:
+            if kept[version]:
+                self._unreadable.add(version)
+            else:
+                path = self._outcome.ledger.files[bisect_right(self._ends, version)].path
+                by_path[path].add(version)
+        for path, unread in sorted(by_path.items()):
+            for version, post in self._found(path, unread.copy()):
+                unread.remove(version)
+                yield version, post
+            self._unreadable |= unread
 
-    def _found(self, path: str, wanted: dict[int, list[int]]) -> Iterator[tuple[int, Post]]:
+    def _found(self, path: str, wanted: set[int]) -> Iterator[tuple[int, Post]]:
         """The wanted versions of one file, as far as they are what they were."""
+        if not is_file(Path(path)):  # but a pipe, which would be waited for
+            return
         version_at = {int(self._versions.number[version]): version for version in wanted}
         posts = (found for found in posts_of(Path(path), self._zone) if isinstance(found, Post))
         for place, post in enumerate(posts):

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from ..errors import RequestError
 from ..sources.ledger import Ledger, Seen, ledger_from
 from ..sources.versions import Versions
-from ..sources.walk import Walk
+from ..sources.walk import Walk, is_file
 
 Known = dict[str, tuple[Seen, Versions]]
 """Files by their paths, and the versions that they hold."""
@@ -52,7 +52,7 @@ def plan(walk: Walk, told: bytes, time_zone: str | None, prune: bool) -> Plan:
         before = before.to_be_read_again()
     known = before.by_path()
     there = {str(path): path for path in walk.paths}
-    there |= {name: Path(name) for name, (seen, _) in known.items() if not seen.digest and Path(name).is_file()}
+    there |= {name: Path(name) for name, (seen, _) in known.items() if not seen.digest and is_file(Path(name))}
     missing = [name for name in known if name not in there and _is_missing(Path(name), walk)]
     staying = {name: known[name] for name in known if name not in there and not (prune and name in missing)}
     changed = []

@@ -8,7 +8,7 @@ import numpy as np
 
 from .versions import COLUMNS, NONE, Versions, together, versions_from, without_lost
 
-READERS_VERSION = 6
+READERS_VERSION = 7
 """Raised with any change that makes another post of the same file: then all files are read again."""
 
 

@@ -75,8 +75,8 @@ class Versions(NamedTuple):
         return int(self.about[version]) >> _DAY & _DAYS
 
     def derived_id_of(self, version: int) -> str:
-        """The id derived from it."""
-        return f"{int(self.derived[version]):012x}"
+        """The id derived from it; one from its digest if it was noted before derived ids of all were."""
+        return f"{int(self.derived[version]) or int(self.digest[version]):012x}"
 
     def taken(self, which: Numbers) -> "Versions":
         """Some of them."""

@@ -21,8 +21,11 @@ class Walk:
         given = list(paths)
         self.roots = [Path(path).resolve() for path in given]
         for path, root in zip(given, self.roots, strict=True):
-            if not root.exists():
-                raise SourceMissing(Path(path))
+            try:
+                if not root.exists():
+                    raise SourceMissing(Path(path))
+            except PermissionError as error:
+                raise SourceMissing(Path(path), "cannot be seen; check the permissions of its folder") from error
         self.problems: list[Problem] = []
         self.closed: set[Path] = set()
         """Folders that could not be opened."""
@@ -41,7 +44,13 @@ class Walk:
 
     def _files(self, folder: Path, names: Iterable[str]) -> Iterator[Path]:
         for path in (folder / name for name in names if not is_passed_over(name)):
-            if path.is_file():
+            try:
+                is_ordinary = path.is_file()
+            except PermissionError as error:  # nor can the others be seen
+                error.filename = str(folder)
+                self._cannot_open(error)
+                return
+            if is_ordinary:
                 yield path
             else:
                 reason = "leads nowhere" if path.is_symlink() else "is no ordinary file"
@@ -55,6 +64,14 @@ class Walk:
 def _is_index(folders: Iterable[str], names: Iterable[str]) -> bool:
     """Whether a folder holds an index of searcher's, which is no source."""
     return "searcher.lock" in names and any(name.startswith("searcher-index-") for name in folders)
+
+
+def is_file(path: Path) -> bool:
+    """Whether a file is there that can be read to its end; not where that cannot be seen."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
 
 
 def posts_of(path: Path, zone: tzinfo = UTC, progress: Callable[[int], Any] = int) -> Iterator[Found]:

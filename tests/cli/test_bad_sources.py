@@ -114,17 +114,22 @@ def test_half_characters_in_json_do_no_harm(run: Run, page: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux" and os.geteuid() == 0, reason="root reads everything")
-def test_an_unreadable_folder_is_named_and_loses_nothing(run: Run, page: Path) -> None:
+@pytest.mark.parametrize("mode", [0, 0o444], ids=["closed", "listed and not entered"])
+def test_an_unreadable_folder_is_named_and_loses_nothing(run: Run, page: Path, mode: int) -> None:
     closed = page.parent / "closed"
     closed.mkdir()
     (closed / "more.jsonl").write_text('{"title": "pebble"}\n')
     assert run("index", page.parent).returncode == 0
     assert total(run, "pebble") == 1
-    closed.chmod(0)
+    closed.chmod(mode)
     try:
         done = run("index", page.parent, preexec=_give_up_the_right_to_read_everything)
+        other = run("index", page, "--time-zone", "Asia/Phnom_Penh", preexec=_give_up_the_right_to_read_everything)
+        inside = run("index", closed / "more.jsonl", preexec=_give_up_the_right_to_read_everything)
     finally:
         closed.chmod(0o755)
+    assert (other.returncode, other.stderr) == (0, "")
+    assert inside.stderr.endswith("more.jsonl: cannot be seen; check the permissions of its folder\n")
     assert "closed: cannot be opened (Permission denied)" in done.stderr
     assert done.returncode == 0
     assert total(run, "pebble") == 1

@@ -1,5 +1,6 @@
 """What can no longer be read stays as the index has it, whatever else changes meanwhile, until it is pruned."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -191,6 +192,29 @@ def test_another_time_zone_has_other_folders_read_again_too(archive: Archive, tm
     report = ingest(archive.index, archive.folder, time_zone="Asia/Phnom_Penh")
     assert (report.files_read, report.files_unchanged, report.posts) == (2, 0, 2)
     assert [str(post.published) for post in archive.index.posts("kites")] == ["2019-01-02"]
+
+
+def test_of_a_file_that_changed_what_can_be_read_is_read(archive: Archive, tmp_path: Path) -> None:
+    kites = {"title": "Kites", "url": "https://example.org/kites", "published": "2019-01-01"}
+    one, two = ({**kites, "body": LONG[:length], "truncated": True} for length in (300, 250))
+    archive.holds(a=[kites | {"body": LONG}])
+    write(tmp_path / "other" / "b.jsonl", one | {"author": "Sok Example"}, two)
+    ingest(archive.index, tmp_path / "other")
+    write(tmp_path / "other" / "b.jsonl", {"title": "Rice"}, two)
+    assert archive.holds(a=[{"title": "Boats"}]) == {("Boats", 0, None), ("Kites", 250, "Sok Example")}
+    (mended,) = archive.index.posts("kites")
+    assert (mended.url, str(mended.published)) == (kites["url"], kites["published"])
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with names here")
+def test_a_pipe_in_place_of_a_file_is_not_waited_for(archive: Archive, tmp_path: Path) -> None:
+    kites, other = {"title": "Kites", "published": "2019-01-01"}, tmp_path / "other" / "b.jsonl"
+    archive.holds(a=[kites | {"body": LONG}])
+    write(other, kites | {"body": LONG[:250], "truncated": True})
+    ingest(archive.index, other.parent)
+    other.unlink()
+    os.mkfifo(other)
+    assert archive.holds(a=[{"title": "Boats"}]) == {("Boats", 0, None)}
 
 
 def ids(index: Index) -> list[int]:
