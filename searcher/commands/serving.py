@@ -14,10 +14,11 @@ _NAME = re.compile(r"[\w-]+(\.[\w-]+)*")
 
 
 def _names(_context: click.Context, _option: click.Parameter, names: tuple[str, ...]) -> tuple[str, ...]:
-    for name in names:
-        if not _sent(name):
-            raise click.BadParameter(f"{name!r} is no name of a server; write it like archive.example.")
-    return tuple(map(_sent, names))
+    sent = tuple(map(_sent, names))
+    if "" in sent:
+        wrong = names[sent.index("")]
+        raise click.BadParameter(f"{wrong!r} is no name of a server; write it like archive.example.")
+    return sent
 
 
 def _sent(name: str) -> str:

@@ -78,8 +78,7 @@ def serve(folder: Path, serving: Serving, announce: Callable[[str], None]) -> No
         with suppress(KeyboardInterrupt):
             if serving.workers > 1:
                 make = partial(_worker, folder, serving, listener)
-                config = _config(make, factory=True, workers=serving.workers, backlog=1)
-                Multiprocess(config, sockets=[listener]).run()
+                Multiprocess(_config(make, serving.workers), sockets=[listener]).run()
             else:
                 uvicorn.Server(_config(_app(folder, serving))).run(sockets=[listener])
 
@@ -96,14 +95,10 @@ def _app(folder: Path, serving: Serving) -> ASGIApp:
 
 
 def _worker(folder: Path, serving: Serving, listener: socket.socket) -> ASGIApp:
-    """What one of several processes serves.
-
-    To asyncio the backlog is also how many connections it takes at once: with more than 1 the first process to wake
-    would take them all. As soon as it listens the system may let as many wait as before.
-    """
+    """What one of several processes serves."""
     if parent := parent_process():
         Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
-    asyncio.get_running_loop().call_soon(listener.listen, _BACKLOG)
+    asyncio.get_running_loop().call_soon(listener.listen, _BACKLOG)  # see _config
     return _app(folder, serving)
 
 
@@ -113,14 +108,17 @@ def _end_with(parent: int) -> None:
     os.kill(os.getpid(), signal.SIGTERM)
 
 
-def _config(
-    app: ASGIApp | Callable[[], ASGIApp], factory: bool = False, workers: int = 1, backlog: int = _BACKLOG
-) -> uvicorn.Config:
+def _config(app: ASGIApp | Callable[[], ASGIApp], workers: int = 1) -> uvicorn.Config:
+    """For one process an application; for several what makes one in each.
+
+    To asyncio the backlog is also how many connections it takes at once: of several processes the first to wake would
+    take them all. Each lets the system have its own backlog again as soon as it listens.
+    """
     return uvicorn.Config(
         app,
-        factory=factory,
+        factory=workers > 1,
         workers=workers,
-        backlog=backlog,
+        backlog=1 if workers > 1 else _BACKLOG,
         log_level="warning",
         access_log=False,
         server_header=False,
